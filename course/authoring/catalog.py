@@ -6,6 +6,7 @@ question), ``msgid`` is the English. The same place with another text is fuzzy u
 translator has looked at it, and a fuzzy entry is shown in English.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -35,19 +36,28 @@ def texts(node, path: tuple[str, ...] = (), inside: bool = False) -> Iterator[tu
     Texts are the string leaves under ``TEXT_KEYS``; a context is the path to the leaf.
     """
     if isinstance(node, str):
-        if inside and any(letter.isalpha() for letter in node):
+        if inside and _has_words(node):
             yield "/".join(path), node
         return
-    items = node.items() if isinstance(node, dict) else enumerate(node or [])
-    for key, value in items if isinstance(node, dict | list | tuple) else ():
+    for key, value in _children(node):
         yield from texts(value, (*path, str(key)), inside or key in TEXT_KEYS)
+
+
+def _has_words(text: str) -> bool:
+    """Whether anything is left to translate beside placeholders, numbers and signs."""
+    return any(letter.isalpha() for letter in re.sub(r"\{\w*\}", "", text))
+
+
+def _children(node) -> Iterable[tuple]:
+    if isinstance(node, dict):
+        return node.items()
+    return enumerate(node) if isinstance(node, list | tuple) else ()
 
 
 def translated(node, translate: Translate, path: tuple[str, ...] = (), inside: bool = False):
     """A copy of ``node`` in which every text (see :func:`texts`) went through ``translate``."""
     if isinstance(node, str):
-        wanted = inside and any(letter.isalpha() for letter in node)
-        return translate("/".join(path), node) if wanted else node
+        return translate("/".join(path), node) if inside and _has_words(node) else node
     if isinstance(node, dict):
         return {
             key: translated(value, translate, (*path, str(key)), inside or key in TEXT_KEYS)
