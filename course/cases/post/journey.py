@@ -1,0 +1,76 @@
+"""How does each truck get from the gate to its release?
+
+No truck ever goes back, so that the post is computed station after station, each for all trucks,
+instead of event after event: the same times, many times faster.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from course.cases.post.draws import GREEN, RED, Trucks
+from course.cases.post.setup import Setup
+from course.cases.post.station import serve
+
+
+@dataclass(frozen=True, eq=False)
+class Visit:
+    """The trucks that came to one station: who (positions in ``Trucks``) and when, in minutes."""
+
+    truck: np.ndarray
+    joined: np.ndarray
+    began: np.ndarray
+    ended: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Journey:
+    """When each truck was cleared by customs and released, in minutes, and its visits."""
+
+    cleared: np.ndarray
+    released: np.ndarray
+    visits: dict[str, Visit]
+
+
+def travel(trucks: Trucks, setup: Setup) -> Journey:
+    """Move all trucks through gate, documents, scanner, inspection, other agency and payment.
+
+    Under the incentive ``mean_time`` the staff take easy files first (yellow before red, short
+    before long) to please the mean, and re-code some red trucks to yellow (Goodhart, 1975). Under
+    ``paired`` a second indicator watches the slowest trucks and a random sample of re-coded ones,
+    which makes both pointless: the post works as under ``none``.
+    """
+    clock = _at_gate(trucks.arrival, setup) + setup.registration_minutes
+    easy_first = setup.incentive == "mean_time"
+    visits = {}
+
+    def pass_through(station: str, chosen: np.ndarray, work: np.ndarray) -> None:
+        who = np.flatnonzero(chosen)
+        who = who[np.argsort(clock[who], kind="stable")]
+        joined, minutes = clock[who], work[who]
+        keys = [np.arange(len(who)), ~trucks.first[who]]
+        if easy_first and station == "documents":
+            keys[1:1] = [minutes, trucks.channel[who] == RED]
+        rank = np.empty(len(who), dtype=np.int64)
+        rank[np.lexsort(keys)] = np.arange(len(who))
+        began = serve(joined, minutes, rank, setup.staff(station))
+        clock[who] = began + minutes
+        visits[station] = Visit(who, joined, began, began + minutes)
+
+    red = trucks.channel == RED
+    pass_through("documents", trucks.channel != GREEN, trucks.document)
+    pass_through("scanner", red & bool(setup.scanners), trucks.scan)
+    pass_through("inspection", red & (trucks.alarm | (not setup.scanners)), trucks.inspection)
+    cleared = clock.copy()
+    pass_through("agency", trucks.agency, trucks.agency_check)
+    payment = np.where(trucks.channel == GREEN, 0.0, trucks.payment)
+    return Journey(cleared=cleared + payment, released=clock + payment, visits=visits)
+
+
+def _at_gate(arrival: np.ndarray, setup: Setup) -> np.ndarray:
+    """When each truck is let in: at once in opening hours, else at the next opening."""
+    hour = np.floor(arrival / 60)
+    of_day = hour % 24
+    wait = np.where(of_day < setup.opens, setup.opens - of_day, setup.opens + 24 - of_day)
+    closed = (of_day < setup.opens) | (of_day >= setup.closes)
+    return np.where(closed, (hour + wait) * 60, arrival)
