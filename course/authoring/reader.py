@@ -1,0 +1,85 @@
+"""Which cells does an authored lesson have, and what does each declare itself to be?"""
+
+import re
+import warnings
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+
+from course.authoring.faults import Fault, Faulty
+
+LEGAL_NAME = re.compile(r"[a-z0-9-]{1,60}")
+ROLES = ("setup", "case", "submit", "question", "answer", "test")
+FRONT = ("kernelspec", "module", "title", "version", "objectives")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One authored cell. ``role`` is ``prose`` or the tag of a code cell; ``line`` is where it
+    starts, ``body`` where its source starts (1-based); ``metadata`` is what else it declares."""
+
+    name: str
+    role: str
+    source: str
+    line: int
+    body: int
+    metadata: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def extra(self) -> bool:
+        """Whether the cell is outside the minutes of the module."""
+        return bool(self.metadata.get("extra")) or self.role in ("answer", "test")
+
+
+def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
+    """The front matter and the cells of one authored text; raises Faulty."""
+    text = path.read_text(encoding="utf-8")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            notebook = myst_to_notebook(text, add_source_map=True)
+    except MystMetadataParsingError as error:
+        raise Faulty([Fault(path, 1, "", f"metadata cannot be read: {error}")]) from None
+    front = dict(notebook.metadata)
+    lines = front.pop("source_map")
+    faults = [
+        Fault(path, 1, "", f"the front matter has no {key}") for key in FRONT if key not in front
+    ]
+    cells = []
+    for cell, line in zip(notebook.cells, lines, strict=True):
+        found, problems = _cell(cell, line, text.splitlines())
+        cells.append(found)
+        faults += [Fault(path, line, found.name, problem) for problem in problems]
+    if faults:
+        raise Faulty(faults)
+    return front, cells
+
+
+def _cell(cell: Any, line: int, lines: list[str]) -> tuple[Cell, list[str]]:
+    """One cell and what is wrong with its declaration."""
+    metadata = dict(cell.metadata)
+    name, tags = str(metadata.pop("name", "")), metadata.pop("tags", [])
+    problems = []
+    if not name:
+        problems.append('has no name: write +++ {"name": "..."} or :name: ...')
+    elif not LEGAL_NAME.fullmatch(name):
+        problems.append(f"the name {name!r} is not legal: a-z, 0-9 and -, at most 60")
+    role = "prose"
+    if cell.cell_type == "code":
+        role = tags[0] if isinstance(tags, list) and len(tags) == 1 else ""
+        if role not in ROLES:
+            problems.append(f"needs exactly one tag of {', '.join(ROLES)}")
+    elif cell.cell_type != "markdown" or tags:
+        problems.append("a prose cell is Markdown without tags")
+    body = _body(line, lines) if cell.cell_type == "code" else line + 1
+    return Cell(name, role, cell.source, line, body, metadata), problems
+
+
+def _body(line: int, lines: list[str]) -> int:
+    """The line on which the source of the code cell whose fence is on ``line`` starts."""
+    at = line  # the index of the line after the fence
+    while at < len(lines) and re.match(r":[\w-]+:|\s*$", lines[at]):
+        at += 1
+    return at + 1
