@@ -63,7 +63,7 @@ def load_path(path: Path) -> Module:
         faults.append(Fault(path, 1, "", f"module is {front['module']!r}, the file {path.stem!r}"))
     questions = {}
     for cell in cells:
-        if cell.role != "question":
+        if cell.kind != "question":
             continue
         try:
             questions[cell.name] = parse(cell.name, cell.source)

@@ -159,11 +159,11 @@ def _full(name: str, raw: dict) -> dict[str, Any]:
         raise Malformed(
             f"pools says {pools.get(version)} variants of version {version}, there are {len(forms)}"
         )
-    fields = {key: value for key, value in raw.items() if key not in VARIANTS}
+    fields = {key: value for key, value in raw.items() if key not in VARIANTS | {"objectives"}}
     return fields | {
         "id": name,
         "points": raw.get("points", 0),
-        "objectives": raw.get("objectives", []),
+        "serves": raw.get("objectives", []),
         "version": version,
         "pools": pools,
         "pool": len(forms),
@@ -174,7 +174,7 @@ def _full(name: str, raw: dict) -> dict[str, Any]:
 
 def _public(full: dict) -> dict[str, Any]:
     """What a learner's side may know; no column stays that only key or explanation use."""
-    fields = COMMON - {"pools"} | {"id", "pool"} | set(KINDS[full["kind"]].public)
+    fields = COMMON - {"pools", "objectives"} | {"id", "pool"} | set(KINDS[full["kind"]].public)
     if full["use"] != "graded":
         fields |= PRIVATE
     public = {key: copy.deepcopy(value) for key, value in full.items() if key in fields}

@@ -11,17 +11,17 @@ from jupytext.myst import MystMetadataParsingError, myst_to_notebook
 from course.authoring.faults import Fault, Faulty
 
 LEGAL_NAME = re.compile(r"[a-z0-9-]{1,60}")
-ROLES = ("setup", "case", "submit", "question", "answer", "test")
+KINDS_OF_CELL = ("setup", "case", "submit", "question", "answer", "test")
 FRONT = ("kernelspec", "module", "title", "version", "objectives")
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One authored cell. ``role`` is ``prose`` or the tag of a code cell; ``line`` is where it
+    """One authored cell. ``kind`` is ``prose`` or the tag of a code cell; ``line`` is where it
     starts, ``body`` where its source starts (1-based); ``metadata`` is what else it declares."""
 
     name: str
-    role: str
+    kind: str
     source: str
     line: int
     body: int
@@ -30,7 +30,7 @@ class Cell:
     @property
     def extra(self) -> bool:
         """Whether the cell is outside the minutes of the module."""
-        return bool(self.metadata.get("extra")) or self.role in ("answer", "test")
+        return bool(self.metadata.get("extra")) or self.kind in ("answer", "test")
 
 
 def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
@@ -66,15 +66,15 @@ def _cell(cell: Any, line: int, lines: list[str]) -> tuple[Cell, list[str]]:
         problems.append('has no name: write +++ {"name": "..."} or :name: ...')
     elif not LEGAL_NAME.fullmatch(name):
         problems.append(f"the name {name!r} is not legal: a-z, 0-9 and -, at most 60")
-    role = "prose"
+    kind = "prose"
     if cell.cell_type == "code":
-        role = tags[0] if isinstance(tags, list) and len(tags) == 1 else ""
-        if role not in ROLES:
-            problems.append(f"needs exactly one tag of {', '.join(ROLES)}")
+        kind = tags[0] if isinstance(tags, list) and len(tags) == 1 else ""
+        if kind not in KINDS_OF_CELL:
+            problems.append(f"needs exactly one tag of {', '.join(KINDS_OF_CELL)}")
     elif cell.cell_type != "markdown" or tags:
         problems.append("a prose cell is Markdown without tags")
     body = _body(line, lines) if cell.cell_type == "code" else line + 1
-    return Cell(name, role, cell.source, line, body, metadata), problems
+    return Cell(name, kind, cell.source, line, body, metadata), problems
 
 
 def _body(line: int, lines: list[str]) -> int:
