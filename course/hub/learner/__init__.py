@@ -1,0 +1,1 @@
+"""What runs inside the walls around a learner's own server?"""

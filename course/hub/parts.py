@@ -1,0 +1,54 @@
+"""Which parts of the course are on this machine, and where?"""
+
+import os
+import shutil
+import socket
+import sys
+from pathlib import Path
+
+from course.paths import ROOT
+
+PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
+
+
+def node() -> str | None:
+    """The Node to run the proxy with: the machine's, or the one in the environment."""
+    return shutil.which("node") or shutil.which("node", path=f"{sys.prefix}/bin")
+
+
+def proxy_command() -> list[str]:
+    """How to start configurable-http-proxy.
+
+    :raises FileNotFoundError: with a sentence that says what to install.
+    """
+    runtime = node()
+    if runtime is None:
+        raise FileNotFoundError("Node.js is missing: install nodejs, or run `make setup`")
+    script = PROXY if PROXY.exists() else shutil.which("configurable-http-proxy")
+    if not script:
+        raise FileNotFoundError(f"the Hub's proxy is missing: run `npm ci` in {ROOT}")
+    return [runtime, os.path.realpath(script)]
+
+
+def free_port() -> int:
+    """A loopback port that nobody listens on now."""
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return sock.getsockname()[1]
+
+
+def listening(address: str, port: int) -> bool:
+    """Whether ``port`` cannot be had on ``address``."""
+    with socket.socket() as sock:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            sock.bind((address, port))
+        except OSError:
+            return True
+    return False
+
+
+def readable_by_all(path: Path) -> bool:
+    """Whether every user of the machine can reach and read ``path``."""
+    above = [path, *path.parents]
+    return all(folder.stat().st_mode & (0o005 if folder == path else 0o001) for folder in above)
