@@ -1,0 +1,45 @@
+"""A lesson folder, an open lesson and a small site for the tests of this folder."""
+
+import json
+
+import pytest
+
+from course import language
+from course.lesson import cells
+from course.lesson.lesson import open_folder
+from tests.lesson.sample import PUBLIC
+from tests.lesson.small_site import SmallSite
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch):
+    """No site, no nbgrader, English, and no lesson open."""
+    for name in ("API", "TOKEN", "LANGUAGE", "LEARNER", "LESSON_DIR"):
+        monkeypatch.delenv(f"COURSE_{name}", raising=False)
+    monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
+    monkeypatch.setattr(cells, "_open", None)
+    yield
+    language.use("en")
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """A lesson's folder, as the working directory."""
+    (tmp_path / "public.json").write_text(json.dumps(PUBLIC), encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def lesson(folder):
+    """The sample lesson with answers.json beside it."""
+    return open_folder("m0-sample")
+
+
+@pytest.fixture
+def site(monkeypatch):
+    """A site that knows the learner ``ada``; the lesson page's credential is set."""
+    with SmallSite() as running:
+        monkeypatch.setenv("COURSE_API", running.url)
+        monkeypatch.setenv("COURSE_TOKEN", "Bearer ada-m0")
+        yield running
