@@ -4,6 +4,7 @@ Individuals charts (XmR) and charts of shares (p), after Shewhart (1931) and Whe
 *Understanding Variation*). 2.66 and 3.267 are the constants for moving ranges of two values.
 """
 
+import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ def xmr(values: Sequence[float], baseline: int | None = None) -> Chart:
     if len(base) < 2 or not all(map(math.isfinite, series)):
         raise ValueError("a control chart needs at least two finite values")
     centre = sum(base) / len(base)
-    mean_range = sum(abs(b - a) for a, b in zip(base, base[1:], strict=False)) / (len(base) - 1)
+    mean_range = sum(abs(b - a) for a, b in itertools.pairwise(base)) / (len(base) - 1)
     reach = CENTRE_TO_LIMIT * mean_range
     return Chart(
         values=series,

@@ -49,7 +49,6 @@ def serve(
             if not queue:
                 break
             turn = (hour + 1) * 60
-            if at[here] < turn:
-                turn = at[here]
+            turn = min(turn, at[here])
             now = busy[0] if busy and busy[0] < turn else turn
     return np.array(start)
