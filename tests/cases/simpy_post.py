@@ -62,18 +62,10 @@ class Post:
         self.released = np.full(len(trucks.arrival), np.nan)
         self.opening = self.env.event()
         self.still_here = len(trucks.arrival)
-        self.rows = list(
-            zip(
-                *(
-                    getattr(trucks, name).tolist()
-                    for name in (
-                        "arrival channel alarm agency first document scan inspection "
-                        "agency_check payment"
-                    ).split()
-                ),
-                strict=True,
-            )
-        )
+        names = ("arrival", "channel", "alarm", "agency", "first", "document", "scan")
+        names += ("inspection", "agency_check", "payment")
+        columns = (getattr(trucks, name).tolist() for name in names)
+        self.rows = list(zip(*columns, strict=True))
 
     def run(self):
         self.env.process(self.clock())

@@ -4,10 +4,10 @@ import random
 
 import numpy as np
 import pytest
+from simpy_post import Post
 
 from course.cases import Impossible
 from course.cases.border_post import Setup, draw, run
-from simpy_post import Post
 
 
 def _random_setup(rng: random.Random) -> Setup:

@@ -105,7 +105,7 @@ class Setup:
     agency_share: float = 0.0  # of all trucks: another agency's check after customs
     agency_minutes: float = 40.0
     agency_cv: float = 0.8
-    agency_officers: int | tuple[int, ...] = 1
+    agency_officers: int | tuple[int, ...] = 2
 
     prevalence: float = 0.05
     targeting: float = 1.0  # 0 = selection by chance, 1 = the teaching curve
