@@ -1,0 +1,129 @@
+"""What did the learner hand in, when nothing in the folder can be trusted?
+
+Only regular files are opened, links are never followed, nothing waits on a pipe, and every size
+and depth is bounded. What cannot be read is refused with a reason, never guessed.
+"""
+
+import errno
+import json
+import math
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ANSWERS = "answers.json"
+MAX_ANSWERS = 1_000_000
+MAX_NOTEBOOK = 10_000_000
+MAX_CODE = 100_000
+MAX_DEPTH = 12
+MAX_ATTEMPTS = 2
+
+UNREADABLE = object()
+
+
+class Refused(Exception):
+    """The submission cannot be graded; ``reason`` is a key of ``feedback.REASONS``."""
+
+    def __init__(self, reason: str):
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The attempt and the stored record of each question, cleaned."""
+
+    attempt: int = 1
+    records: dict[str, dict] = field(default_factory=dict)
+
+
+def read_bytes(folder: Path, name: str, limit: int) -> bytes | None:
+    """The content of ``folder/name``, or ``None`` when there is no such file.
+
+    :param limit: largest size accepted, in bytes.
+    :raises Refused: it is a link, a folder, a pipe or a device, too big, or unreadable.
+    """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    try:
+        inside = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        try:
+            handle = os.open(name, flags, dir_fd=inside)
+        finally:
+            os.close(inside)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.ENXIO, errno.ENOTDIR):
+            raise Refused("not_a_file") from error
+        raise
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise Refused("not_a_file")
+        data = file.read(limit + 1)
+    if len(data) > limit:
+        raise Refused("too_big")
+    return data
+
+
+def read(folder: Path, module: str, learner: str) -> Submission:
+    """The answers of a submission folder; without an ``answers.json`` it is a blank one.
+
+    :raises Refused: the folder or its ``answers.json`` cannot be accepted.
+    """
+    if not folder.is_dir() or folder.is_symlink():
+        raise Refused("nothing_there")
+    data = read_bytes(folder, ANSWERS, MAX_ANSWERS)
+    if data is None:
+        return Submission()
+    found = parse(data)
+    if not isinstance(found, dict) or not isinstance(found.get("answers"), dict):
+        raise Refused("wrong_format")
+    if type(found.get("format")) is not int or found["format"] != 1:
+        raise Refused("wrong_format")
+    if found.get("module") != module:
+        raise Refused("other_module")
+    if found.get("learner", learner) != learner:
+        raise Refused("other_learner")
+    attempt = found.get("attempt", 1)
+    if type(attempt) is not int or not 1 <= attempt <= MAX_ATTEMPTS:
+        raise Refused("wrong_attempt")
+    return Submission(attempt, {q: _record(record) for q, record in found["answers"].items()})
+
+
+def parse(data: bytes):
+    """The JSON in ``data``.
+
+    :raises Refused: it is not JSON, or nested or numbered beyond reason.
+    """
+    try:
+        return json.loads(data.decode("utf-8-sig"), parse_constant=str)
+    except (ValueError, RecursionError) as error:
+        raise Refused("not_json") from error
+
+
+def _record(record) -> dict:
+    if not isinstance(record, dict):
+        return {"value": UNREADABLE}
+    try:
+        return {**record, "value": tame(record.get("value"))}
+    except ValueError:
+        return {**record, "value": UNREADABLE}
+
+
+def tame(value, depth: int = MAX_DEPTH):
+    """A JSON value whose texts can be stored anywhere: no NUL, no half of a surrogate pair.
+
+    :raises ValueError: it is nested deeper than ``depth``.
+    """
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)
+    if isinstance(value, dict | list) and depth == 0:
+        raise ValueError("nested too deeply")
+    if isinstance(value, dict):
+        return {tame(k): tame(v, depth - 1) for k, v in value.items()}
+    if isinstance(value, list):
+        return [tame(item, depth - 1) for item in value]
+    return value

@@ -1,0 +1,78 @@
+"""How does nbgrader work in this course? One file for the author's desk and a running site.
+
+``COURSE_NBGRADER_ROOT`` says where the nbgrader folders are; without it they are here.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ComputeChecksums,
+    GetGrades,
+    LockCells,
+    SaveCells,
+)
+
+from course.grading import settings
+from course.grading.feedbackpage import FeedbackExporter
+from course.grading.preprocessors import (
+    ClearCodeSolutions,
+    FromRelease,
+    SaveOutside,
+    ScoreOutside,
+    TellOutcome,
+)
+from course.paths import COURSE_ID, ROOT
+
+c = get_config()
+
+root = Path(os.environ.get("COURSE_NBGRADER_ROOT") or ROOT).absolute()
+
+# A new gradebook is made by the program alembic, which lies beside this interpreter.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
+
+c.CourseDirectory.course_id = COURSE_ID
+c.CourseDirectory.root = str(root)
+c.CourseDirectory.db_url = settings.db_url(root)
+c.Exchange.root = str(settings.exchange(root))
+
+# Answers to widget questions are Markdown cells whose released text must stay as it is.
+c.ClearSolutions.code_stub = {"python": "# Write your code here.\n"}
+c.GenerateAssignment.preprocessors = [
+    LockCells,
+    ClearCodeSolutions,
+    ClearOutput,
+    CheckCellMetadata,
+    ComputeChecksums,
+    SaveCells,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ComputeChecksums,
+    CheckCellMetadata,
+]
+
+# The graded notebook is the released one with the answers; nothing a learner wrote is executed
+# by nbgrader, and scores come from course.grading.
+c.Autograde.sanitize_preprocessors = [FromRelease]
+c.Autograde.autograde_preprocessors = [
+    ScoreOutside,
+    SaveOutside,
+    AssignLatePenalties,
+    CheckCellMetadata,
+]
+
+# Feedback shows answers, scores and comments: no code, no other host.
+c.GenerateFeedback.preprocessors = [GetGrades, TellOutcome]
+c.GenerateFeedback.exporter_class = FeedbackExporter
+
+# Submissions are stored by the site, under its own account, for learners it has identified.
+c.ExchangeCollect.check_owner = False
+
+# The page "Manage assignments" would print this whole configuration.
+c.FormgradeExtension.debug = False
