@@ -56,7 +56,7 @@ def _alone(places: Places) -> contextlib.ExitStack:
     :raises CannotServe: another process serves from it.
     """
     held = contextlib.ExitStack()
-    lock = held.enter_context(open(places.hub / "serve.lock", "w", encoding="utf-8"))
+    lock = held.enter_context((places.hub / "serve.lock").open("w"))
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:
