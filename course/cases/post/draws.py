@@ -5,7 +5,6 @@ Two set-ups with the same arrivals and the same seed get the same trucks, so tha
 shows the decision and not the luck.
 """
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,7 +46,7 @@ def draw(setup: Setup, seed: int) -> Trucks:
     arrival = _arrivals(setup, rng)
     n = len(arrival)
     chance = rng.random((8, n))
-    work = _work(setup, rng, n)
+    luck = _luck(setup, rng, n)
 
     irregular = chance[0] < setup.prevalence
     caught = setup.red_sensitivity()
@@ -66,6 +65,10 @@ def draw(setup: Setup, seed: int) -> Trucks:
         first |= chance[3] < setup.aeo_share
     if setup.perishables_first:
         first |= chance[4] < setup.perishable_share
+    agency = chance[7] < setup.agency_share
+    stops = agency | (channel != GREEN)
+    work = np.zeros((5, n))
+    work[:, stops] = _work(setup, luck[:, stops])
     return Trucks(
         arrival=arrival,
         channel=channel,
@@ -73,7 +76,7 @@ def draw(setup: Setup, seed: int) -> Trucks:
         irregular=irregular,
         detectable=chance[5] < setup.detection,
         alarm=chance[6] < np.where(irregular, setup.scan_alarm, setup.scan_false_alarm),
-        agency=chance[7] < setup.agency_share,
+        agency=agency,
         first=first,
         document=work[0],
         scan=work[1],
@@ -92,27 +95,26 @@ def _arrivals(setup: Setup, rng: np.random.Generator) -> np.ndarray:
     return np.sort(hours + rng.random(len(hours)) * 60.0)
 
 
-def _work(setup: Setup, rng: np.random.Generator, n: int) -> np.ndarray:
-    means = np.array(
+def _luck(setup: Setup, rng: np.random.Generator, n: int) -> np.ndarray:
+    draw_many = (
+        rng.standard_exponential if setup.distribution == "exponential" else rng.standard_normal
+    )
+    return draw_many((5, n))
+
+
+def _work(setup: Setup, luck: np.ndarray) -> np.ndarray:
+    """Working times in minutes, a row for each kind of work, from standard random numbers."""
+    kinds = np.array(
         [
-            setup.document_minutes,
-            setup.scan_minutes,
-            setup.inspection_minutes,
-            setup.agency_minutes,
-            setup.payment_minutes,
+            (setup.document_minutes, setup.document_cv),
+            (setup.scan_minutes, setup.scan_cv),
+            (setup.inspection_minutes, setup.inspection_cv),
+            (setup.agency_minutes, setup.agency_cv),
+            (setup.payment_minutes, setup.payment_cv),
         ]
-    )[:, None]
+    )
+    means, cvs = kinds[:, :1], kinds[:, 1:]
     if setup.distribution == "exponential":
-        return means * rng.standard_exponential((5, n))
-    spread = [
-        math.sqrt(math.log1p(cv * cv))
-        for cv in (
-            setup.document_cv,
-            setup.scan_cv,
-            setup.inspection_cv,
-            setup.agency_cv,
-            setup.payment_cv,
-        )
-    ]
-    sigma = np.array(spread)[:, None]
-    return means * np.exp(sigma * rng.standard_normal((5, n)) - sigma * sigma / 2)
+        return means * luck
+    variance = np.log1p(cvs * cvs)
+    return means * np.exp(np.sqrt(variance) * luck - variance / 2)

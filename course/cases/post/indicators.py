@@ -148,10 +148,17 @@ def _mean(values: np.ndarray) -> float:
 
 
 def _percentiles(minutes: np.ndarray) -> tuple[float, float]:
+    """Median and 90th percentile, in a straight line between neighbours (Hyndman & Fan type 7)."""
     if not len(minutes):
         return 0.0, 0.0
-    median, p90 = np.quantile(minutes, (0.5, 0.9))
-    return float(median), float(p90)
+    ordered = np.sort(minutes)
+    found = []
+    for level in (0.5, 0.9):
+        place = level * (len(ordered) - 1)
+        below = int(place)
+        low, high = float(ordered[below]), float(ordered[min(below + 1, len(ordered) - 1)])
+        found.append(low + (place - below) * (high - low))
+    return found[0], found[1]
 
 
 def _channel(minutes: np.ndarray) -> Channel:

@@ -42,17 +42,22 @@ def travel(trucks: Trucks, setup: Setup) -> Journey:
     """
     clock = _at_gate(trucks.arrival, setup) + setup.registration_minutes
     easy_first = setup.incentive == "mean_time"
+    somebody_first = bool(trucks.first.any())
     visits = {}
 
     def pass_through(station: str, chosen: np.ndarray, work: np.ndarray) -> None:
         who = np.flatnonzero(chosen)
+        if not len(who):
+            visits[station] = Visit(who, *[clock[who]] * 3)
+            return
         who = who[np.argsort(clock[who], kind="stable")]
         joined, minutes = clock[who], work[who]
-        keys = [np.arange(len(who)), ~trucks.first[who]]
+        keys = [~trucks.first[who]] if somebody_first else []
         if easy_first and station == "documents":
-            keys[1:1] = [minutes, trucks.channel[who] == RED]
-        rank = np.empty(len(who), dtype=np.int64)
-        rank[np.lexsort(keys)] = np.arange(len(who))
+            keys = [minutes, trucks.channel[who] == RED, *keys]
+        rank = np.arange(len(who))
+        if keys:
+            rank[np.lexsort(keys)] = np.arange(len(who))
         began = serve(joined, minutes, rank, setup.staff(station))
         clock[who] = began + minutes
         visits[station] = Visit(who, joined, began, began + minutes)

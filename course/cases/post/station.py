@@ -19,36 +19,35 @@ def serve(
     count = len(arrival)
     by_rank = np.empty(count, dtype=np.int64)
     by_rank[rank] = np.arange(count)
+    on_duty = np.asarray(staff)[(arrival // 60).astype(np.int64) % 24].tolist()
     at, minutes, ranks, trucks = arrival.tolist(), work.tolist(), rank.tolist(), by_rank.tolist()
-    start = [0.0] * count
+    at.append(float("inf"))
+    start = at[:count]  # right for all who need not wait
     queue: list[int] = []  # ranks of the trucks that wait
     busy: list[float] = []  # ends of the work under way
-    at.append(float("inf"))
     here = 0
     while here < count:
         now = at[here]
         while busy and busy[0] <= now:
             heappop(busy)
-        if len(busy) < staff[int(now // 60) % 24] and at[here + 1] > now:
-            start[here] = now  # nobody waits and somebody is free
+        if len(busy) < on_duty[here] and at[here + 1] > now:
             heappush(busy, now + minutes[here])
             here += 1
             continue
-        while True:  # a busy period: from here on somebody waits
+        while True:  # somebody waits: nothing begins before work ends or the hour turns
             while at[here] <= now:
                 heappush(queue, ranks[here])
                 here += 1
             while busy and busy[0] <= now:
                 heappop(busy)
-            hour = now // 60
-            people = staff[int(hour) % 24]
+            hour = int(now // 60)
+            people = staff[hour % 24]
             while queue and len(busy) < people:
                 truck = trucks[heappop(queue)]
                 start[truck] = now
                 heappush(busy, now + minutes[truck])
             if not queue:
                 break
-            turn = (hour + 1) * 60
-            turn = min(turn, at[here])
+            turn = (hour + 1) * 60.0
             now = busy[0] if busy and busy[0] < turn else turn
     return np.array(start)
