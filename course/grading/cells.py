@@ -59,4 +59,7 @@ def load(path: Path) -> dict:
 
 @lru_cache(maxsize=32)
 def _load(path: str, _mtime: int, _size: int) -> dict:
-    return json.loads(Path(path).read_text(encoding="utf-8"))
+    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["source"] = source(cell)
+    return notebook

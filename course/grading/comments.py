@@ -13,7 +13,6 @@ SENTENCES = {
     "not_answered": "Not answered.",
     "unreadable": "The stored answer could not be read as an answer to this question.",
     "other_variant": "The answer belongs to another variant of this question.",
-    "person": "Waits for a facilitator.",
     "raised_error": "The code stopped with an error.",
     "timed_out": "The code ran too long and was stopped.",
     "out_of_memory": "The code needed more memory than it may have and was stopped.",

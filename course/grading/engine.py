@@ -153,6 +153,6 @@ def _authored(module: str):
 
 def _fault(error: Exception, learner: str, module: str) -> str:
     """The reason of a fault of ours; its cause goes to the log for whoever repairs it."""
-    log.error("%s, %s: %s", learner, module, error, exc_info=error)
-    missing = (gradebook.NotReleased, FileNotFoundError)
-    return "not_released" if isinstance(error, missing) else "fault"
+    missing = isinstance(error, gradebook.NotReleased | FileNotFoundError)
+    log.error("%s, %s: %s", learner, module, error, exc_info=None if missing else error)
+    return "not_released" if missing else "fault"

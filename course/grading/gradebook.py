@@ -106,8 +106,8 @@ def save(connection, where: str, marks: tuple[Mark, ...], comments: dict[str, st
         .where(grade.c.notebook_id == where)
     ).all()
     by_name = {mark.question: mark for mark in marks}
-    if {row.name for row in rows} != set(by_name):
-        raise NotReleased("the released cells differ from the authored questions")
+    if odd := {row.name for row in rows} ^ set(by_name):
+        raise NotReleased(f"authored and released cells differ: {', '.join(sorted(odd))}")
     seen = sql.select(marked.c.cell, marked.c.fingerprint).where(marked.c.sheet == where)
     before = dict(connection.execute(seen).tuples().all())
     prints = {name: fingerprint(mark.value) for name, mark in by_name.items()}
@@ -140,7 +140,7 @@ def _comments(connection, where: str, comments: dict[str, str]) -> None:
         .join(base_cell, base_cell.c.id == comment.c.cell_id)
         .where(comment.c.notebook_id == where)
     ).all()
-    now = [{"key": row.id, "auto_comment": comments.get(row.name)} for row in rows]
+    now = [{"key": row.id, "auto_comment": comments.get(row.name) or None} for row in rows]
     if now:
         connection.execute(sql.update(comment).where(comment.c.id == sql.bindparam("key")), now)
 
