@@ -12,6 +12,7 @@ from numbers import Real
 from typing import Any, NamedTuple
 
 _LONGEST = 100
+_LARGEST = 1e15
 _DASHES = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2019\u02bc\u02b9\u00b4`"), "'")
 _LOOKALIKE = str.maketrans("OoОоЗз", "000033")
@@ -78,8 +79,8 @@ def _finite(value: Any) -> float:
         number = float(value)
     except OverflowError:
         raise ValueError("too large") from None
-    if not math.isfinite(number):
-        raise ValueError("not a finite number")
+    if not math.isfinite(number) or abs(number) > _LARGEST:
+        raise ValueError("not finite, or larger than any figure of a customs service")
     return number
 
 

@@ -66,7 +66,7 @@ def test_a_number_as_typed(text, number):
         "", " ", "min", "nan", "NaN", "inf", "-Infinity", "1e999", "0x10", "5 68", "5-10", "5–10",
         "1/2", "5:30", "5 + 1", "5*3", "3^2", "5²", "½", "Ⅴ", "5 min 30 s", "--5", "5,680", "5،5",
         "1.2.3", "1,23,456", "1,2 3", "5,,6", "five", "O", "5 m2", "9" * 101, "1 " * 500_000,
-        None, True, False, [], [5], {"low": 5}, math.nan, math.inf, 10**400, 5j,
+        None, True, False, [], [5], {"low": 5}, math.nan, math.inf, 10**400, 1e22, "1e16", 5j,
     ],
 )  # fmt: skip
 def test_what_is_not_clearly_one_number_is_refused(value):
