@@ -1,0 +1,101 @@
+"""How did I do, and what did my reasoning overlook?"""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from course import questions
+from course.grading.report import BY_A_PERSON, CODE, Mark
+from course.web import lessons, marks, modules
+from course.web.marks import Standing
+from course.web.models import State, Submission
+from course.web.views.home import lesson_url
+
+SIGNS = {"right": "●", "partly": "◐", "not_yet": "○"}
+
+
+def outcome_words(outcome: str) -> str:
+    """An outcome as a learner reads it."""
+    words = {
+        "right": _("Right"),
+        "partly": _("Partly there"),
+        "not_yet": _("Not there yet"),
+        "not_answered": _("Not answered"),
+        "unreadable": _("Could not be read"),
+        "other_variant": _("Belongs to another attempt"),
+        "person": _("Waiting for your facilitator"),
+        "graded": _("Graded by your facilitator"),
+        "noted": _("Noted"),
+    }
+    return words.get(outcome, _("Not there yet"))
+
+
+def items(row: Submission, now: Standing, language: str, explain: bool) -> list[dict]:
+    """Every question of a submission: the answer in words, the points and the feedback."""
+    from course.grading import feedback
+
+    report = marks.report_of(row)
+    shown = []
+    for number, mark in enumerate(report.marks if report else (), 1):
+        item = _outcome(mark, now) | {"number": number}
+        item["sentences"] = feedback.sentences(row.module, mark, language, explain)
+        if mark.kind != CODE:
+            form = modules.form(row.module, mark.question, mark.variant or 0, language)
+            item["prompt"] = questions.render(form["prompt"], form.get("values", {}), language)
+            item["answer"] = questions.say(form, mark.value, language)
+        shown.append(item)
+    return shown
+
+
+def _outcome(mark: Mark, now: Standing) -> dict:
+    """What a question earned so far, and what a person wrote about it."""
+    cell = now.cells.get(mark.question)
+    points = marks.points_of(mark, now.cells)
+    outcome = "graded" if mark.kind == BY_A_PERSON and points is not None else mark.outcome
+    return {
+        "code": mark.kind == CODE,
+        "points": points,
+        "max": mark.max,
+        "outcome": outcome if outcome in ("right", "partly", "person", "graded") else "not_yet",
+        "sign": SIGNS.get(outcome, "–"),
+        "words": outcome_words(outcome),
+        "comment": cell.comment if cell else "",
+    }
+
+
+def _reason(row: Submission, language: str) -> str:
+    from course.grading import feedback
+
+    return feedback.reason(row.reason, language) if row.state == State.REFUSED else ""
+
+
+@require_GET
+def show(request, pk: int):
+    """One submission of this learner: its state, the score, and feedback on each question."""
+    row = Submission.objects.filter(pk=pk, learner_id=request.person.name).first()
+    if row is None:
+        raise Http404(pk)
+    progress = lessons.progress_of(row.learner_id, row.module)
+    all_of_them = list(
+        Submission.objects.filter(learner_id=row.learner_id, module=row.module).order_by("attempt")
+    )
+    explain = lessons.explained(progress, all_of_them)
+    now = marks.standing(row)
+    shown = items(row, now, request.language, explain)
+    context = {
+        "submission": row,
+        "module": row.module,
+        "title": modules.title(row.module, request.language),
+        "pending": row.state in (State.RECEIVED, State.GRADING),
+        "standing": now,
+        "items": [item for item in shown if not item["code"]],
+        "code": [item for item in shown if item["code"]],
+        "explained": explain,
+        "closed": lessons.closed(progress),
+        "submissions": all_of_them,
+        "attempts": lessons.ATTEMPTS,
+        "reason": _reason(row, request.language),
+        "lesson_url": lesson_url(row.module, request.language),
+    }
+    return render(request, "web/submission.html", context)
