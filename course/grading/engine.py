@@ -38,9 +38,14 @@ class Grader:
         return gradebook.engine(self.db_url)
 
     def grade(self, learner: str, module: str) -> Report:
-        """Score and record what lies in ``submitted/<learner>/<module>``."""
+        """Score and record what lies in ``submitted/<learner>/<module>``; never raises."""
         folder = settings.submitted(self.root, learner, module)
-        return self.record(folder, self.score(folder, module, learner))
+        report = self.score(folder, module, learner)
+        try:
+            return self.record(folder, report)
+        except Exception as error:
+            reason = _fault(error, learner, module)
+            return Report(learner, module, report.attempt, FAULT, reason=reason)
 
     def score(self, folder: Path, module: str, learner: str) -> Report:
         """The report of a submission folder; nothing is written, nothing raised.
@@ -71,25 +76,25 @@ class Grader:
     def record(self, folder: Path, report: Report) -> Report:
         """Write a report's rows and graded notebook; again is the same as once.
 
+        A refused submission or a fault leaves no rows.
+
         :returns: the report, its ``needs_manual`` now what the gradebook says after looking at
-            the manual grades already given. A refused submission or a fault leaves no rows.
+            the manual grades already given.
+        :raises course.grading.gradebook.NotReleased: the module is not released as authored.
+        :raises sqlalchemy.exc.SQLAlchemyError: the gradebook does not answer; nothing is written.
         """
         if not report.gradable:
             return report
-        learner, module, attempt = report.learner, report.module, report.attempt
-        try:
-            released = cells.load(settings.notebook(self.root, "release", module))
-            with self.engine.begin() as connection:
-                waiting = gradebook.write(
-                    connection,
-                    report,
-                    comments.by_cell(report, released),
-                    submitted_at(Path(folder)),
-                    lambda sheet: self._finish(connection, sheet, Path(folder), report, released),
-                )
-            return report.waiting(waiting)
-        except Exception as error:
-            return Report(learner, module, attempt, FAULT, reason=_fault(error, learner, module))
+        released = cells.load(settings.notebook(self.root, "release", report.module))
+        with self.engine.begin() as connection:
+            waiting = gradebook.write(
+                connection,
+                report,
+                comments.by_cell(report, released),
+                submitted_at(Path(folder)),
+                lambda sheet: self._finish(connection, sheet, Path(folder), report, released),
+            )
+        return report.waiting(waiting)
 
     def _finish(self, connection, sheet: str, folder: Path, report: Report, released) -> None:
         late.penalise(connection, sheet, report.learner)
@@ -99,6 +104,10 @@ class Grader:
             data = reading.read_bytes(folder, name, reading.MAX_ANSWERS)
             if data is not None:
                 graded.replace_file(target / name, data)
+        source = self.root / "source" / report.module
+        for path in source.rglob("*"):
+            if path.is_file() and path.suffix != ".ipynb":
+                graded.replace_file(target / path.relative_to(source), path.read_bytes())
         text = graded.text(notebook).encode()
         graded.replace_file(target / f"{report.module}.ipynb", text)
 

@@ -68,8 +68,6 @@ def replace_file(path: Path, content: bytes, mode: int = 0o444) -> None:
     try:
         with open(beside, "xb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
         beside.chmod(mode)
         os.replace(beside, path)
     finally:

@@ -59,7 +59,7 @@ def _folders(root: Path) -> None:
 @contextmanager
 def _alone(root: Path):
     """One release at a time below a root."""
-    with open(root / "release" / ".lock", "w") as lock:
+    with open(root / "exchange" / ".release.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
