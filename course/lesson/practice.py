@@ -18,15 +18,17 @@ OPENINGS = {
 def feedback(form: dict, value: Any, language: str) -> dict:
     """``{"state": outcome, "html": ...}`` for one answer to a practice form with its key.
 
-    It names what the reasoning behind the answer overlooks, then explains.
+    It names what the reasoning behind the answer overlooks, then explains. For a number that
+    cannot be read, ``read`` (``course.lesson.reading``) says so instead.
     """
     verdict = judge(form, value)
     if verdict.outcome == "not_answered":
         return _reply(verdict.outcome, [_("Give your answer first, then check it.")])
     if verdict.outcome == "unreadable":
         read = reading(form, value)
-        sentence = read["text"] if read else _("This answer is not complete yet.")
-        return _reply(verdict.outcome, [sentence])
+        if read and not read["ok"]:
+            return _reply(verdict.outcome, []) | {"read": read}
+        return _reply(verdict.outcome, [_("This answer is not complete yet.")])
     paragraphs = [f"**{OPENINGS.get(verdict.outcome, OPENINGS['noted'])()}**"]
     known = {m["id"]: m for m in form.get("misconceptions") or ()}
     values = form.get("values", {})

@@ -3,12 +3,21 @@
 import json
 
 import pytest
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
 
 from course import language
 from course.lesson import cells
 from course.lesson.lesson import open_folder
 from tests.lesson.sample import PUBLIC
 from tests.lesson.small_site import SmallSite
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shell():
+    """A notebook's shell, so that what cells display can be caught."""
+    yield InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    InteractiveShell.clear_instance()
 
 
 @pytest.fixture(autouse=True)

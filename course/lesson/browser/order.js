@@ -3,7 +3,7 @@ kinds.order = (q) => {
   const html = new Map(q.spec.items);
   const keys = q.value?.length === html.size && q.value.every((key) => html.has(key)) ? [...q.value] : [...html.keys()];
   const live = h("p", { class: "cq-hidden", role: "status" });
-  const list = h("ol", { class: "cq-order" });
+  const list = h("ol", { class: "cq-list" });
   const keep = h("button", { type: "button", class: "cq-button", onclick: () => { done(); list.querySelector("button").focus(); } }, q.t.keep_order);
   const rows = new Map(keys.map((key) => {
     const button = (by, label, sign) => h("button", { type: "button", class: "cq-move",

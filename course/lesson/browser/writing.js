@@ -1,6 +1,6 @@
 // What does the learner write, how long is it, and by which rubric is it read?
 kinds.text = (q) => {
-  const { words, rubric } = q.spec, count = h("span");
+  const { length, rubric } = q.spec, count = h("span");
   const area = h("textarea", { rows: rubric ? 12 : 4, "aria-labelledby": `${q.uid}-h ${q.uid}-p`,
     "aria-describedby": `${q.uid}-words`, maxlength: 15000,
     oninput: () => { tell(); q.change(area.value, 1200); } });
@@ -13,7 +13,7 @@ kinds.text = (q) => {
   return [
     rubric && h("details", { open: true }, h("summary", {}, q.t.rubric), rubricTable(q, rubric)),
     area,
-    h("p", { class: "cq-hint", id: `${q.uid}-words` }, count, words ? ` · ${q.spec.length}` : null),
+    h("p", { class: "cq-hint", id: `${q.uid}-words` }, count, length ? ` · ${length}` : null),
   ];
 };
 kinds.essay = kinds.text;
