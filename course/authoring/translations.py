@@ -50,7 +50,8 @@ def _extract(path: Path) -> Iterator[str | tuple[str, str]]:
     if path.suffix in (".html", ".txt"):
         from django.utils.translation.template import templatize
 
-        source = templatize(source, origin=str(path))
+        shadow = templatize(source, origin=str(path))
+        source = "\n".join(line.strip() for line in shadow.splitlines())  # no indentation to obey
     method = "jinja2" if path.suffix == ".j2" else "python"
     stream = io.BytesIO(source.encode())
     for _, text, *_ in extract(method, stream, KEYWORDS, options={"encoding": "utf-8"}):
