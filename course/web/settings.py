@@ -131,5 +131,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"course": {"level": "INFO"}},
+    "loggers": {"course": {"level": "INFO"}, "django.request": {"level": "ERROR"}},
 }

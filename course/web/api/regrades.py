@@ -17,7 +17,7 @@ class Wanted(Schema):
     learner: str
 
 
-@router.post("regrades")
+@router.post("regrades", response={202: dict})
 def regrade(request, wanted: Wanted):
     if not request.auth.facilitator:
         raise Refused(403, _("Only facilitators may do this."))

@@ -25,7 +25,7 @@ def brief(submission: Submission) -> dict:
     }
 
 
-@router.post("lessons/{module}/submissions")
+@router.post("lessons/{module}/submissions", response={200: dict, 201: dict})
 def hand_in(request, module: str, attempt: int | None = None):
     body = parcel.receive(request)
     files = parcel.unpack(body, module) if body else None
