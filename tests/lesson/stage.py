@@ -4,7 +4,7 @@ import contextlib
 import json
 from collections.abc import Iterator
 
-from playwright.sync_api import Page
+from playwright.sync_api import Locator, Page
 
 from course.lesson.lesson import open_folder
 from course.lesson.question import Question
@@ -43,6 +43,7 @@ async function show(name, state) {
     },
   };
   const el = document.createElement("div");
+  el.dataset.question = name;
   document.querySelector("main").append(el);
   model.leave = await widget.render({ model, el });
 }
@@ -67,6 +68,10 @@ class Stage:
             widget = self.widgets[name] = Question(lesson, name)
             state = {key: widget.get_state()[key] for key in ("_esm", "_css", "spec", "record")}
             self.page.evaluate("([name, state]) => show(name, state)", [name, state])
+
+    def part(self, name: str) -> Locator:
+        """The place of one question on the page."""
+        return self.page.locator(f'main > div[data-question="{name}"]')
 
     def _kernel(self, name: str, message: dict) -> dict:
         widget = self.widgets[name]
