@@ -1,0 +1,87 @@
+"""A small module of its own, released below a root of its own, for the tests of the grader."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from nbformat import from_dict
+from nbgrader.preprocessors import ClearHiddenTests
+
+from course import authoring, paths
+from course.authoring.notebook import notebook
+from course.grading import graded, late, sample
+from course.grading.preprocessors import ClearCodeSolutions
+
+MODULE = "m9-sample"
+CANARY = "CANARY-7f3a"
+
+TEXT = (Path(__file__).parent / f"{MODULE}.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def content(tmp_path_factory):
+    """A content folder that holds the small module only."""
+    folder = tmp_path_factory.mktemp("content")
+    (folder / "modules").mkdir()
+    (folder / "modules" / f"{MODULE}.md").write_text(TEXT, encoding="utf-8")
+    (folder / "canary.txt").write_text(CANARY, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def module(content, monkeypatch):
+    """The small module, as the only one of the course."""
+    monkeypatch.setattr(paths, "CONTENT", content)
+    authoring.load.cache_clear()
+    yield authoring.load(MODULE)
+    authoring.load.cache_clear()
+
+
+@pytest.fixture
+def root(module, tmp_path, monkeypatch):
+    """An nbgrader root with the small module's source and release, without a gradebook."""
+    built = from_dict(json.loads(json.dumps(notebook(module))))
+    released, resources = from_dict(json.loads(json.dumps(built))), {}
+    for step in (ClearCodeSolutions(code_stub=sample._stub()), ClearHiddenTests()):
+        released, resources = step.preprocess(released, resources)
+    for kind, made in (("source", built), ("release", released)):
+        folder = tmp_path / "root" / kind / MODULE
+        folder.mkdir(parents=True)
+        (folder / f"{MODULE}.ipynb").write_text(graded.text(made), encoding="utf-8")
+        public = json.dumps({"module": MODULE})
+        (folder / "public.json").write_text(public, encoding="utf-8")
+    monkeypatch.setattr(sample, "SOURCE", tmp_path / "root" / "source")
+    return tmp_path / "root"
+
+
+@pytest.fixture
+def submit(root):
+    """``submit(learner, how, attempt=1)``: a sample submission below the root; its folder."""
+
+    def write(learner: str, how: str = "right", attempt: int = 1) -> Path:
+        shutil.rmtree(root / "submitted" / learner, ignore_errors=True)
+        return sample.write(MODULE, how, learner, root / "submitted", attempt)
+
+    return write
+
+
+@pytest.fixture
+def change(root):
+    """``change(folder, **values)``: replace stored values of a submission by question."""
+
+    def write(folder: Path, **values) -> None:
+        path = folder / "answers.json"
+        whole = json.loads(path.read_text(encoding="utf-8"))
+        for question, value in values.items():
+            whole["answers"].setdefault(question.replace("_", "-"), {})["value"] = value
+        path.write_text(json.dumps(whole), encoding="utf-8")
+
+    return write
+
+
+@pytest.fixture(autouse=True)
+def fresh_settings():
+    late.plugin.cache_clear()
+    yield
+    late.plugin.cache_clear()
