@@ -154,3 +154,27 @@ def test_every_kind_has_its_controls_and_stays_small():
     assert set(CONTROLS) == set(KINDS)
     assert all(len(script(kind)) <= 14_000 for kind in KINDS)
     assert len(style()) <= 8_000
+
+
+PLAN = {"officers": 0, "inspectors": 2, "scanner": 0, "red_percent": 8}
+
+
+def test_decisions_are_tried_below_the_question(lesson):
+    question = Question(lesson, "m0-q8")
+    (reply,) = tell(question, do="try", value=PLAN)
+    assert (reply["do"], reply["state"]) == ("answered", "tried")
+    (trial,) = question.outcome.children
+    tell(question, do="try", value=PLAN | {"inspectors": 1})
+    assert question.outcome.children[0] is not trial
+
+
+def test_decisions_that_cannot_be_are_a_sentence(lesson):
+    question = Question(lesson, "m0-q8")
+    (reply,) = tell(question, do="try", value=PLAN | {"scanner": 1})
+    assert reply["state"] in ("impossible", "tried")
+    (missing,) = tell(question, do="try", value={"officers": 1})
+    assert missing["state"] == "unreadable"
+
+
+def test_only_missions_are_tried(lesson):
+    assert tell(Question(lesson, "m0-q1"), do="try", value="a") == []

@@ -94,7 +94,7 @@ function render({ model, el }) {
     h("header", { class: "cq-head" }, h("h3", { id: `${uid}-h` }, spec.name), spec.points && h("p", {}, spec.points)),
     h("div", { class: "cq-prompt", id: `${uid}-p`, html: spec.prompt }),
     spec.closed ? h("p", { class: "cq-closed" }, spec.closed) : null,
-    body, answerBox, conflict, status));
+    body, answerBox, status, conflict));
   draw();
   read(record.read);
   if (record.at) show("saved", record); else if (spec.save) show("none");
