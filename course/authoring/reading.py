@@ -13,7 +13,7 @@ _UNREAD = re.compile(
     r"|https?://\S+",
     re.DOTALL | re.MULTILINE,
 )
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"(?<!!)\[([^\]]*)\]\([^)]*\)")
 _WORD = re.compile(r"[^\W_]+(?:[’'.,\-‑–][^\W_]+)*")
 
 

@@ -30,7 +30,7 @@ def _leaks(question: Question, shown: str) -> Iterator[str]:
             yield f"{path} also stands in a public text"
     keys = [question.full.get("key"), *(form.get("key") for form in question.full["forms"])]
     if question.full["kind"] == "mission":
-        return  # the reference decisions may name a column that the scenario uses
+        keys = [question.full["key"]["reference"]]  # the naive plan may name what is shown
     public = columns_in({k: v for k, v in question.public.items() if k != "forms"})
     if columns := columns_in(keys) & public:
         yield f"the key is made of {', '.join(sorted(columns))}, which the prompt shows"
