@@ -31,14 +31,14 @@ def grade(row: Submission, grader, root: Path) -> None:
     if report.status == FAULT:
         queue.delay(row, why=report.reason or "fault")
         return
+    winner = None
     if report.status != REFUSED:
-        winner, its_report = _best(row, report)
-        if winner.pk == row.pk or not winner.best:
-            _publish(winner, its_report, grader, root)
-        else:
-            winner = None
-    else:
-        winner = None
+        best, its_report = _best(row, report)
+        if best is row:
+            winner, report = row, _publish(row, report, grader, root)
+        elif not best.best:
+            winner = best
+            _publish(best, its_report, grader, root)
     _finish(row, report, winner)
 
 
@@ -55,7 +55,7 @@ def _best(row: Submission, report: Report) -> tuple[Submission, Report]:
     return winner, report if winner is row else report_of(winner)
 
 
-def _publish(winner: Submission, report: Report, grader, root: Path) -> None:
+def _publish(winner: Submission, report: Report, grader, root: Path) -> Report:
     """Make ``submitted/``, ``autograded/`` and the gradebook hold this attempt."""
     submitted = root / "submitted"
     target = submitted / winner.learner_id / winner.module
@@ -65,11 +65,14 @@ def _publish(winner: Submission, report: Report, grader, root: Path) -> None:
         part=submitted / f".part-{winner.pk}",
         old=submitted / f".old-{winner.pk}",
     )
-    grader.record(target, report)
+    return grader.record(target, report)
 
 
 def _finish(row: Submission, report: Report, winner: Submission | None) -> None:
-    """The site's own row, last; and who graded what, when and how."""
+    """The site's own row, last; and a line that says what was graded, when and how.
+
+    :param winner: the attempt that was just published; None if that did not change.
+    """
     with transaction.atomic():
         if winner:
             mine = Submission.objects.filter(learner_id=row.learner_id, module=row.module)

@@ -9,11 +9,16 @@ from functools import cache
 
 import sqlalchemy as sql
 
-from course.grading.gradebook import assignment, base_cell, comment, grade, sheet, submission
+from course.grading.engine import gradebook
 from course.grading.report import BY_A_PERSON, CODE, Mark, Report
 from course.grading.settings import db_url
 from course.paths import nbgrader_root
 from course.web.models import State, Submission
+
+assignment, base_cell, comment, grade, sheet, submission = (
+    *(gradebook.assignment, gradebook.base_cell, gradebook.comment, gradebook.grade),
+    *(gradebook.sheet, gradebook.submission),
+)
 
 
 @dataclass(frozen=True)

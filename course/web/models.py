@@ -43,7 +43,7 @@ class Answer(models.Model):
     module = models.CharField(max_length=60)
     attempt = models.PositiveSmallIntegerField()
     question = models.CharField(max_length=60)
-    value = models.JSONField()
+    value = models.JSONField(null=True)
     version = models.PositiveSmallIntegerField()
     variant = models.PositiveSmallIntegerField()
     rev = models.PositiveIntegerField()

@@ -62,6 +62,9 @@ def unpack(body: bytes, module: str) -> dict[str, bytes]:
                     files[path.as_posix()] = content
     except BROKEN:
         raise Refused(400, _("The submission is not a readable zip file.")) from None
+    taken = {*files, *OURS, f"{module}.ipynb"}
+    if any(parent.as_posix() in taken for name in files for parent in PurePosixPath(name).parents):
+        raise Refused(400, _("The submission holds a file whose name or kind is not allowed."))
     if f"{module}.ipynb" in files:
         _readable(files[f"{module}.ipynb"])
     return files
@@ -72,7 +75,7 @@ def _safe(entry: zipfile.ZipInfo) -> PurePosixPath:
     path = PurePosixPath(entry.filename.replace("\\", "/"))
     kind = stat.S_IFMT(entry.external_attr >> 16)
     plain = kind in (0, stat.S_IFREG, stat.S_IFDIR)
-    inside = not path.is_absolute() and ".." not in path.parts and "\0" not in entry.filename
+    inside = not path.is_absolute() and ".." not in path.parts and path.as_posix().isprintable()
     short = len(path.as_posix().encode("utf-8", "replace")) < 200
     if not (plain and inside and short and path.parts):
         raise Refused(400, _("The submission holds a file whose name or kind is not allowed."))

@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
                 ("module", models.CharField(max_length=60)),
                 ("attempt", models.PositiveSmallIntegerField()),
                 ("question", models.CharField(max_length=60)),
-                ("value", models.JSONField()),
+                ("value", models.JSONField(null=True)),
                 ("version", models.PositiveSmallIntegerField()),
                 ("variant", models.PositiveSmallIntegerField()),
                 ("rev", models.PositiveIntegerField()),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from course import questions
+from course.grading import feedback
 from course.grading.report import BY_A_PERSON, CODE, Mark
 from course.web import lessons, marks, modules
 from course.web.marks import Standing
@@ -33,8 +34,6 @@ def outcome_words(outcome: str) -> str:
 
 def items(row: Submission, now: Standing, language: str, explain: bool) -> list[dict]:
     """Every question of a submission: the answer in words, the points and the feedback."""
-    from course.grading import feedback
-
     report = marks.report_of(row)
     shown = []
     for number, mark in enumerate(report.marks if report else (), 1):
@@ -65,8 +64,6 @@ def _outcome(mark: Mark, now: Standing) -> dict:
 
 
 def _reason(row: Submission, language: str) -> str:
-    from course.grading import feedback
-
     return feedback.reason(row.reason, language) if row.state == State.REFUSED else ""
 
 
