@@ -4,6 +4,7 @@ The grader's report is the site's own row; scores and comments that a facilitato
 formgrader exist in the gradebook only, and are read from there each time.
 """
 
+import logging
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -14,6 +15,8 @@ from course.grading.report import BY_A_PERSON, CODE, Mark, Report
 from course.grading.settings import db_url
 from course.paths import nbgrader_root
 from course.web.models import State, Submission
+
+log = logging.getLogger("course.web.marks")
 
 assignment, base_cell, comment, grade, sheet, submission = (
     *(gradebook.assignment, gradebook.base_cell, gradebook.comment, gradebook.grade),
@@ -94,7 +97,10 @@ def _points(report: Report, cells: dict[str, Cell], wanted) -> Points:
 
 
 def _cells(learner: str, module: str) -> dict[str, Cell]:
-    """The grades of one learner's submission in the gradebook, by question."""
+    """The grades of one learner's submission in the gradebook, by question.
+
+    None while the gradebook does not answer: the grader's own report is shown then.
+    """
     where = (submission.c.student_id == learner) & (assignment.c.name == module)
     mine = (
         sql.select(sheet.c.id)
@@ -112,9 +118,13 @@ def _cells(learner: str, module: str) -> dict[str, Cell]:
         .join(base_cell, base_cell.c.id == comment.c.cell_id)
         .where(comment.c.notebook_id.in_(mine), comment.c.manual_comment.is_not(None))
     )
-    with _reader(db_url(nbgrader_root())).connect() as connection:
-        said = dict(connection.execute(comments).tuples().all())
-        rows = connection.execute(grades).all()
+    try:
+        with _reader(db_url(nbgrader_root())).connect() as connection:
+            said = dict(connection.execute(comments).tuples().all())
+            rows = connection.execute(grades).all()
+    except sql.exc.SQLAlchemyError as error:
+        log.warning("the gradebook does not answer: %s", error)
+        return {}
     return {row.name: _cell(row, said.get(row.name) or "") for row in rows}
 
 
