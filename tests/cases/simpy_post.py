@@ -107,7 +107,11 @@ class Post:
         if setup.registration_minutes:
             yield env.timeout(setup.registration_minutes)
         if channel != GREEN:
-            easy = (channel == RED, document) if setup.incentive == "mean_time" else ()
+            easy = ()
+            if setup.incentive == "mean_time":
+                easy = (channel == RED, document)
+                if channel == RED or document > setup.document_minutes:
+                    yield env.timeout(setup.set_aside_minutes)
             yield from self.visit(number, "documents", document, first, easy)
         if channel == RED:
             if setup.scanners:

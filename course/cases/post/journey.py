@@ -35,13 +35,18 @@ class Journey:
 def travel(trucks: Trucks, setup: Setup) -> Journey:
     """Move all trucks through gate, documents, scanner, inspection, other agency and payment.
 
-    Under the incentive ``mean_time`` the staff take easy files first (yellow before red, short
-    before long) to please the mean, and re-code some red trucks to yellow (Goodhart, 1975). Under
+    Under the incentive ``mean_time`` the staff please the mean (Goodhart, 1975): they re-code
+    some red trucks to yellow, take easy files first (yellow before red, short before long) and set
+    hard ones (red, or papers that take longer than the average) aside for a while. Under
     ``paired`` a second indicator watches the slowest trucks and a random sample of re-coded ones,
-    which makes both pointless: the post works as under ``none``.
+    which makes all this pointless: the post works as under ``none``.
     """
     clock = _at_gate(trucks.arrival, setup) + setup.registration_minutes
+    red = trucks.channel == RED
     easy_first = setup.incentive == "mean_time"
+    if easy_first:
+        hard = red | ((trucks.channel != GREEN) & (trucks.document > setup.document_minutes))
+        clock[hard] += setup.set_aside_minutes
     somebody_first = bool(trucks.first.any())
     visits = {}
 
@@ -62,7 +67,6 @@ def travel(trucks: Trucks, setup: Setup) -> Journey:
         clock[who] = began + minutes
         visits[station] = Visit(who, joined, began, began + minutes)
 
-    red = trucks.channel == RED
     pass_through("documents", trucks.channel != GREEN, trucks.document)
     pass_through("scanner", red & bool(setup.scanners), trucks.scan)
     pass_through("inspection", red & (trucks.alarm | (not setup.scanners)), trucks.inspection)

@@ -45,6 +45,7 @@ _REAL = {
     "targeting": (0, 1),
     "detection": (0, 1),
     "recode_share": (0, 1),
+    "set_aside_minutes": (0, 1440),
     "target_minutes": (1, 10_000),
     "revenue_per_hit": (0, 1e7),
     "cost_per_inspection": (0, 1e6),
@@ -113,6 +114,7 @@ class Setup:
 
     incentive: str = "none"  # what staff are praised for: see course.cases.post.journey
     recode_share: float = 0.4  # of red trucks, under "mean_time" only
+    set_aside_minutes: float = 60.0  # how long hard files wait under "mean_time"
 
     target_minutes: float = 60.0
     revenue_per_hit: float = 2000.0

@@ -1,0 +1,139 @@
+"""How do a panel's words, numbers and pictures become HTML that everybody can read?"""
+
+import base64
+import io
+from collections.abc import Sequence
+from html import escape
+
+from matplotlib.figure import Figure
+
+from course.cases import Impossible
+from course.language import gettext as _
+from course.language import number
+
+INK, ACCENT, GREY, PALE = "#1c2b39", "#1f5a8a", "#6b7885", "#d5dde4"
+CHANNELS = {"G": "#2f7d4f", "Y": "#b07d00", "R": "#a8322a"}
+
+STYLE = """<style>
+.clc-panel { max-width: 62em; color: #1c2b39; line-height: 1.5; font-size: 1rem; overflow: visible; }
+.clc-panel .widget-html, .clc-panel .widget-html-content { line-height: 1.5; font-size: 1em; height: auto; }
+.clc-panel .widget-html-content { white-space: normal; overflow: visible; }
+.clc-row { display: flex; flex-flow: row wrap; align-items: flex-start; gap: 0 0.6em; }
+.clc-tick { min-height: 2em; font-size: 1em; }
+.clc-tick label, .clc-tick .widget-label-basic {
+  white-space: normal; line-height: 1.35; display: flex; align-items: center; gap: 0.5em; min-height: 28px; }
+.clc-tick input { width: 1.15em; height: 1.15em; min-width: 1.15em; accent-color: #1f5a8a; }
+.clc-title { font-size: 1.25em; font-weight: 650; margin: 0 0 0.1em; line-height: 1.3; }
+.clc-lead, .clc-note { margin: 0.3em 0; max-width: 46em; }
+.clc-note { font-size: 0.9em; color: #4a5a68; }
+.clc-said { border-left: 4px solid #1f5a8a; background: #eef4f9; padding: 0.55em 0.9em; margin: 0.6em 0; max-width: 46em; }
+.clc-said p { margin: 0.15em 0; }
+.clc-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6em, 1fr)); gap: 0.6em; margin: 0.7em 0; padding: 0; }
+.clc-tiles div { border: 1px solid #d5dde4; border-top: 3px solid #1f5a8a; border-radius: 0.3em; padding: 0.5em 0.7em; }
+.clc-tiles dt { font-size: 0.85em; color: #4a5a68; line-height: 1.3; font-weight: 400; }
+.clc-tiles dd { margin: 0; }
+.clc-tiles .clc-big { font-size: 1.5em; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.clc-tiles .clc-was { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
+.clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; }
+.clc-picture { flex: 1 1 18.5em; max-width: 30em; min-width: 0; margin: 0; }
+.clc-picture figcaption { line-height: 1.4; margin-bottom: 0.3em; }
+.clc-picture figcaption b { display: block; }
+.clc-picture img { width: 100%; height: auto; display: block; }
+.clc-scroll { overflow-x: auto; }
+.clc-table { border-collapse: collapse; font-size: 0.9em; margin: 0.5em 0; font-variant-numeric: tabular-nums; }
+.clc-table caption { text-align: left; font-weight: 600; padding: 0.2em 0; }
+.clc-table th, .clc-table td { padding: 0.22em 0.7em; border-bottom: 1px solid #d5dde4; text-align: right; line-height: 1.35; }
+.clc-table th:first-child, .clc-table td:first-child { text-align: left; font-weight: 400; padding-left: 0; }
+.clc-table thead th { font-weight: 600; border-bottom: 2px solid #9aa7b3; }
+</style>"""
+
+
+def title(text: str, lead: str) -> str:
+    """A panel's heading and the sentence under it, with the style that all panels share."""
+    return f'{STYLE}<h3 class="clc-title">{escape(text)}</h3><p class="clc-lead">{escape(lead)}</p>'
+
+
+def said(*sentences: str) -> str:
+    """Sentences that answer the reader, set apart and announced by screen readers."""
+    return f'<div class="clc-said" role="status">{"".join(map(_paragraph, sentences))}</div>'
+
+
+def note(text: str) -> str:
+    """A small-print sentence."""
+    return f'<p class="clc-note">{escape(text)}</p>'
+
+
+def refusal(problem: Impossible) -> str:
+    """Why a set-up cannot be run, in the reader's language, and what to do next."""
+    shown = {
+        name: number(value) if isinstance(value, (int, float)) else str(value)
+        for name, value in problem.values.items()
+    }
+    return said(
+        _("This plan cannot be run."),
+        _(problem.message).format(**shown),
+        _("Your settings are kept: change one of them to go on."),
+    )
+
+
+def tiles(cells: Sequence[tuple[str, str, str]]) -> str:
+    """Headline numbers: (name, value, what it was before or what is wanted)."""
+    inner = "".join(
+        f'<div><dt>{escape(name)}</dt><dd><div class="clc-big">{escape(value)}</div>'
+        f'<div class="clc-was">{escape(was)}</div></dd></div>'
+        for name, value, was in cells
+    )
+    return f'<dl class="clc-tiles">{inner}</dl>'
+
+
+def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table with a caption and header cells; the first column names the row."""
+    top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
+    body = "".join(
+        f'<tr><th scope="row">{escape(row[0])}</th>'
+        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "</tr>"
+        for row in rows
+    )
+    return (
+        f'<div class="clc-scroll" role="region" tabindex="0" aria-label="{escape(caption)}">'
+        f'<table class="clc-table"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def canvas(height: float = 2.7) -> Figure:
+    """An empty figure, 4.2 inches wide: at 360 px its letters are still readable."""
+    return Figure(figsize=(4.2, height), facecolor="white")
+
+
+def plain_axes(axes, *, grid: str = "x") -> None:
+    """Take from ``axes`` all ink that carries no number."""
+    for side in ("top", "right", "left" if grid == "x" else "bottom"):
+        axes.spines[side].set_visible(False)
+    for spine in axes.spines.values():
+        spine.set_color(GREY)
+    axes.tick_params(labelsize=8.5, colors=INK, length=0)
+    axes.grid(axis=grid, color=PALE, linewidth=0.7)
+    axes.set_axisbelow(True)
+
+
+def picture(figure: Figure, heading: str, sentence: str, alt: str, numbers: str = "") -> str:
+    """A figure with heading, the sentence that says what it shows, alternative text, and table."""
+    drawn = io.BytesIO()
+    figure.savefig(drawn, format="svg", metadata={"Date": None})
+    data = base64.b64encode(drawn.getvalue()).decode()
+    return (
+        f'<figure class="clc-picture"><figcaption><b>{escape(heading)}</b> {escape(sentence)}'
+        f'</figcaption><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
+        f"{numbers}</figure>"
+    )
+
+
+def pictures(*drawn: str) -> str:
+    """Pictures side by side where there is room, one under the other on a phone."""
+    return f'<div class="clc-pictures">{"".join(drawn)}</div>'
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{escape(text)}</p>"
