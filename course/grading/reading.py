@@ -57,10 +57,13 @@ def read_bytes(folder: Path, name: str, limit: int) -> bytes | None:
         if error.errno in (errno.ELOOP, errno.ENXIO, errno.ENOTDIR):
             raise Refused("not_a_file") from error
         raise
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
             raise Refused("not_a_file")
-        data = file.read(limit + 1)
+        with open(handle, "rb", closefd=False) as file:
+            data = file.read(limit + 1)
+    finally:
+        os.close(handle)
     if len(data) > limit:
         raise Refused("too_big")
     return data

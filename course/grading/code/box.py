@@ -5,6 +5,7 @@ the Python environment read-only, our package without the authored content, and 
 memory. What it may use is limited; what it says is read up to a limit; then all of it is gone.
 """
 
+import itertools
 import json
 import os
 import select
@@ -25,6 +26,9 @@ HERE = Path(__file__).resolve().parent
 MEGABYTE = 1 << 20
 POLL_SECONDS = 0.2
 JOB_UIDS = range(60_578, 61_184)  # kept free by Linux distributions (systemd, "UIDs and GIDs")
+
+
+_runs = itertools.count()
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,16 @@ def way() -> str:
     raise NoBox("bubblewrap cannot make a confined process on this machine")
 
 
+def works() -> bool:
+    """Whether this machine can confine a process."""
+    try:
+        return bool(way())
+    except NoBox:
+        return False
+
+
 def _run(job: dict, limits: Limits, how: str) -> Outcome:
-    uid = JOB_UIDS[os.getpid() % len(JOB_UIDS)] if os.geteuid() == 0 else None
+    uid = _job_uid() if os.geteuid() == 0 else None
     whole = {
         **job,
         "limits": limits.of_process(),
@@ -116,6 +128,11 @@ def _run(job: dict, limits: Limits, how: str) -> Outcome:
     return Outcome(how_it_ended, _lines(text))
 
 
+def _job_uid() -> int:
+    """Another account for each run: limits by account are not shared with one that just ended."""
+    return JOB_UIDS[(os.getpid() * 31 + next(_runs)) % len(JOB_UIDS)]
+
+
 def command(limits: Limits, how: str) -> list[str]:
     """The bubblewrap command line."""
     rights = {
@@ -125,7 +142,7 @@ def command(limits: Limits, how: str) -> list[str]:
     walls = ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     apart = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup"]
     start = ["bwrap", *(walls if how == "user" else [*apart, *walls[1:]]), "--cap-drop", "ALL"]
-    view = [*_system(), *_python(), "--proc", "/proc", "--dev", "/dev"]
+    view = [*_folders(), *_system(), *_python(), "--proc", "/proc", "--dev", "/dev"]
     mine = ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp"]
     env = {
         "PATH": "/usr/bin:/bin",
@@ -138,7 +155,9 @@ def command(limits: Limits, how: str) -> list[str]:
     }
     settings = [word for name, value in env.items() for word in ("--setenv", name, value)]
     program = [sys.executable, "-B", str(HERE / "inside.py")]
-    return [*start, *rights, *view, *mine, "--hostname", "grader", *settings, "--", *program]
+    fixed = [word for place in (CONTENT, "/dev", "/") for word in ("--remount-ro", str(place))]
+    more = ["--hostname", "grader", *settings, *fixed]
+    return [*start, *rights, *view, *mine, *more, "--", *program]
 
 
 def _system() -> list[str]:
@@ -154,14 +173,24 @@ def _system() -> list[str]:
     return words
 
 
-def _python() -> list[str]:
-    """The interpreter, its environment and our package, the authored content masked."""
+def _places() -> list[Path]:
+    """The interpreter, its environment and our package, outer folders first."""
     homes = {Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
     homes.add(Path(os.path.realpath(sys.executable)).parent.parent)
-    places = [home for home in homes if not home.is_relative_to("/usr")] + [PACKAGE]
-    words = []
-    for place in sorted(places, key=lambda p: len(p.parts)):
-        words += ["--ro-bind", str(place), str(place)]
+    places = {home for home in homes if not home.is_relative_to("/usr")} | {PACKAGE}
+    return sorted(places, key=lambda place: (len(place.parts), place))
+
+
+def _folders() -> list[str]:
+    """The folders above what is shown; bubblewrap would make them for their owner only."""
+    above = {parent for place in [*_places(), Path("/etc/x")] for parent in place.parents}
+    folders = sorted(above - {Path("/")}, key=lambda place: (len(place.parts), place))
+    return [word for folder in folders for word in ("--perms", "0755", "--dir", str(folder))]
+
+
+def _python() -> list[str]:
+    """What :func:`_places` names, read-only, the authored content masked."""
+    words = [word for place in _places() for word in ("--ro-bind", str(place), str(place))]
     return [*words, "--perms", "0555", "--tmpfs", str(CONTENT)]
 
 
