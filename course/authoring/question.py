@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from course.authoring.shown import shown
 from course.questions import KINDS, columns_in, resolve
 
 USES = ("graded", "practice", "reflection")
@@ -160,6 +161,11 @@ def _full(name: str, raw: dict) -> dict[str, Any]:
             f"pools says {pools.get(version)} variants of version {version}, there are {len(forms)}"
         )
     fields = {key: value for key, value in raw.items() if key not in VARIANTS | {"objectives"}}
+    if "forms" in raw:
+        forms = [
+            form | {"shown": shown(fields | form, f"{name}\x1f{number}")}
+            for number, form in enumerate(forms)
+        ]
     return fields | {
         "id": name,
         "points": raw.get("points", 0),
@@ -168,13 +174,16 @@ def _full(name: str, raw: dict) -> dict[str, Any]:
         "pools": pools,
         "pool": len(forms),
         "extra": bool(raw.get("extra")) or raw["use"] == "practice" or raw["kind"] == "essay",
+        "shown": shown(fields, name),
         "forms": forms,
     }
 
 
 def _public(full: dict) -> dict[str, Any]:
     """What a learner's side may know; no column stays that only key or explanation use."""
-    fields = COMMON - {"pools", "objectives"} | {"id", "pool"} | set(KINDS[full["kind"]].public)
+    fields = (
+        COMMON - {"pools", "objectives"} | {"id", "pool", "shown"} | set(KINDS[full["kind"]].public)
+    )
     if full["use"] != "graded":
         fields |= PRIVATE
     public = {key: copy.deepcopy(value) for key, value in full.items() if key in fields}

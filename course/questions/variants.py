@@ -24,13 +24,16 @@ def resolve(question: dict, variant: int) -> Form:
     """The question as variant ``variant`` shows it.
 
     The variant's own texts and fields replace the question's; a string that is exactly
-    ``"{column}"`` becomes that column's value. Works on the full and on the public question.
+    ``"{column}"`` becomes that column's value; options and items stand in the order in which they
+    are ``shown``. Works on the full and on the public question.
     Raises IndexError for a variant that the pool has not.
     """
     forms = question.get("forms") or [{}]
     if not 0 <= variant < len(forms):
         raise IndexError(f"{question.get('id')}: no variant {variant} in a pool of {len(forms)}")
     form = {k: v for k, v in question.items() if k != "forms"} | forms[variant]
+    for field, *keys in form.pop("shown", ()):
+        form[field] = {key: form[field][key] for key in keys if key in form[field]} | form[field]
     values = form.get("values", {})
     return {k: v if k == "values" else _fill(v, values) for k, v in form.items()}
 

@@ -63,6 +63,14 @@ def test_resolve_lets_a_form_replace_texts_and_refuses_a_variant_that_is_not_the
             resolve(question, variant)
 
 
+def test_resolve_puts_options_in_the_order_in_which_they_are_shown():
+    options = {"a": "1", "b": "2", "c": "3"}
+    question = {"id": "q", "options": options, "shown": [["options", "b", "c"]], "forms": [{}]}
+    assert list(resolve(question, 0)["options"]) == ["b", "c", "a"]
+    assert list(options) == ["a", "b", "c"]
+    assert "shown" not in resolve(question, 0)
+
+
 @pytest.mark.parametrize("language", ["en", "fr", "es", "ru", "en-XA"])
 def test_numbers_in_texts_follow_the_language(language):
     shown = render(QUESTION["prompt"], resolve(QUESTION, 1)["values"], language)
