@@ -66,19 +66,19 @@ def _link(lesson: Lesson) -> None:
     )
 
 
+def _button(words: str, style: str) -> ipywidgets.Button:
+    layout = ipywidgets.Layout(width="auto", height="44px")
+    return ipywidgets.Button(description=words, button_style=style, layout=layout)
+
+
 class Panel(ipywidgets.VBox):
     """Hand in the notebook's folder: ask, send, wait for the result."""
 
     def __init__(self, lesson: Lesson):
         self._lesson = lesson
-        wide = ipywidgets.Layout(width="auto", height="44px")
-        self.first = ipywidgets.Button(
-            description=_("Hand in …"), button_style="primary", layout=wide
-        )
-        self.confirm = ipywidgets.Button(
-            description=_("Hand in now"), button_style="primary", layout=wide
-        )
-        self.cancel = ipywidgets.Button(description=_("Not yet"), layout=wide)
+        self.first = _button(_("Hand in …"), "primary")
+        self.confirm = _button(_("Hand in now"), "primary")
+        self.cancel = _button(_("Not yet"), "")
         self.status = ipywidgets.HTML()
         self._ask(False)
         for button, action in (
@@ -96,8 +96,11 @@ class Panel(ipywidgets.VBox):
             button.layout.display = "" if asking else "none"
 
     def _say(self, *sentences: str, link: str = "") -> None:
-        text = "".join(f"<p>{html.escape(sentence)}</p>" for sentence in sentences)
-        self.status.value = f'<div role="status" lang="{current()}">{text}{link}</div>'
+        text = "".join(f'<p style="margin:4px 0">{html.escape(s)}</p>' for s in sentences)
+        style = "font-size:16px;line-height:1.5;white-space:normal;max-width:46rem"
+        self.status.value = (
+            f'<div role="status" lang="{current()}" style="{style}">{text}{link}</div>'
+        )
 
     def _summary(self, _button: ipywidgets.Button) -> None:
         self._say(*_before(self._lesson))
@@ -122,6 +125,7 @@ class Panel(ipywidgets.VBox):
             self._say(_("Something went wrong on our side. Look on the home page before retrying."))
             self.first.disabled = False
             return
+        self.first.layout.display = "none"  # open the lesson again for another attempt
         self._say(*_receipt(received), link=_result_link(received["id"]))
         threading.Thread(target=self._follow, args=(received,), daemon=True).start()
 
@@ -220,4 +224,6 @@ def _result(data: dict) -> list[str]:
 def _result_link(submission: object) -> str:
     words = html.escape(_("Result and feedback"))
     url = f"/services/site/submissions/{html.escape(str(submission))}"
-    return f'<p><a href="{url}" target="_blank" style="{BUTTON}">{words}</a></p>'
+    return (
+        f'<p style="margin:12px 0"><a href="{url}" target="_blank" style="{BUTTON}">{words}</a></p>'
+    )

@@ -127,23 +127,14 @@ class Question(anywidget.AnyWidget):
             self._answer(lambda: self._tried(message.get("value")))
 
     def _tried(self, decisions: Any) -> dict:
-        """Show the outcome of these decisions below the question."""
+        """Show the outcome of these decisions below the question, or why they cannot be."""
         from course import panels
-        from course.cases import Impossible
 
         try:
             chosen = KINDS["mission"].read(self._form, decisions)
-            trial = panels.load(self._form["case"]).trial(self._form, chosen)
         except Unreadable:
             return {"state": "unreadable", "html": block(_("This answer is not complete yet."))}
-        except Impossible as refusal:
-            self.outcome.children = ()
-            values = {
-                name: x if isinstance(x, str) else language.number(x)
-                for name, x in refusal.values.items()
-            }
-            sentence = _(refusal.message).format(**values)
-            return {"state": "impossible", "html": block(sentence)}
+        trial = panels.load(self._form["case"]).trial(self._form, chosen)
         self.outcome.children = (trial,)
         return {"state": "tried", "html": block(_("The outcome is shown below."))}
 

@@ -21,6 +21,11 @@ def panel(site, folder, monkeypatch):
     return Panel(open_folder("m0-sample"))
 
 
+def visible(panel):
+    buttons = (panel.first, panel.confirm, panel.cancel)
+    return [b.description for b in buttons if b.layout.display != "none"]
+
+
 def followed(panel, received=None):
     """The status after the result was asked for, here without a thread."""
     panel._follow(received or {"id": 7, "timestamp": "2026-11-23 14:05:00.000000 UTC"})
@@ -45,7 +50,9 @@ def test_a_site_that_is_away_cannot_take_anything(site, folder):
 
 def test_what_is_missing_is_said_before_anything_is_sent(panel, site):
     panel._lesson.save("m0-q2", ["a"], 0)
+    assert visible(panel) == ["Hand in …"]
     panel.first.click()
+    assert visible(panel) == ["Hand in now", "Not yet"]
     assert "8 answers are missing: " in panel.status.value
     assert "Question 1" in panel.status.value and "Question 2" not in panel.status.value
     panel.cancel.click()
@@ -68,7 +75,7 @@ def test_the_folder_is_sent_and_the_score_shown(panel, site, monkeypatch):
     assert "Received on November 23, 2026 at 2:05" in text
     assert "Score: 21.5 of 25 points." in text and "read by a person" in text
     assert 'href="/services/site/submissions/7"' in text
-    assert panel.first.disabled
+    assert visible(panel) == []
 
 
 @pytest.mark.parametrize(
