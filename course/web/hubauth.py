@@ -50,7 +50,9 @@ class Person:
 @cache
 def hub() -> HubOAuth:
     """The Hub's client; its answers are believed for ``CACHE_SECONDS``."""
-    return HubOAuth(cache_max_age=CACHE_SECONDS)
+    client = HubOAuth(cache_max_age=CACHE_SECONDS)
+    client._pool  # noqa: B018  made now, because two threads asking first would each make one
+    return client
 
 
 def _ask(call, *arguments, **options):

@@ -31,6 +31,11 @@ class Server(BaseApplication):
         return application
 
 
+def end_with_parent() -> None:
+    """Whoever started this process takes it along: nothing is left that holds the port."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+
+
 def addresses() -> list[str]:
     """The loopback address the Hub's proxy knows, and the socket learners' servers use."""
     url = urlsplit(os.environ.get("JUPYTERHUB_SERVICE_URL", "http://127.0.0.1:8010"))
@@ -56,8 +61,7 @@ class Command(BaseCommand):
         parser.add_argument("--threads", type=int, default=8)
 
     def handle(self, *args, threads: int, **options):
-        # a Hub that is killed must not leave a site behind that holds the port with old tokens
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        end_with_parent()
         os.umask(0o022)
         call_command("migrate", interactive=False, verbosity=0)
         compile_translations()
@@ -68,6 +72,8 @@ class Command(BaseCommand):
                 "worker_class": "gthread",
                 "workers": 1,
                 "threads": threads,
+                "preload_app": True,
+                "post_fork": lambda arbiter, worker: end_with_parent(),
                 "timeout": 60,
                 "graceful_timeout": 20,
                 "control_socket_disable": True,
