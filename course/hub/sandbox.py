@@ -33,7 +33,6 @@ class Sandbox:
     :ivar readonly: more outer paths -> inner paths that may be read.
     :ivar writable: outer paths -> inner paths that may be written.
     :ivar content: whether the authored text with its keys may be read.
-    :ivar alone: False shares network and processes (root's way to drop rights for the site).
     :ivar first: whether the program is process 1 inside and outlives the process that started it
         (a learner's server outlives a restarted Hub); else it ends with its parent.
     """
@@ -43,7 +42,6 @@ class Sandbox:
     readonly: dict[str, str] = field(default_factory=dict)
     writable: dict[str, str] = field(default_factory=dict)
     content: bool = False
-    alone: bool = True
     first: bool = False
     cwd: str = "/"
     hostname: str = "course"
@@ -53,8 +51,7 @@ class Sandbox:
         """``argv`` behind the walls; its process is number 1 inside."""
         cmd = ["bwrap", *self._rights(), "--new-session"]
         cmd += ["--as-pid-1"] if self.first else ["--die-with-parent"]
-        if self.alone:
-            cmd += [*ALONE, "--unshare-cgroup-try", "--hostname", self.hostname]
+        cmd += [*ALONE, "--unshare-cgroup-try", "--hostname", self.hostname]
         cmd += self._system()
         binds = [("--ro-bind", *pair) for pair in self.readonly.items()]
         binds += [("--bind", *pair) for pair in self.writable.items()]
@@ -93,9 +90,7 @@ class Sandbox:
             elif place.is_dir():
                 cmd += ["--ro-bind", str(place), str(place)]
         cmd += ["--ro-bind", str(self.etc), "/etc"]
-        # Sandboxes within the site's (for analysts' cells) need the whole of /proc.
-        cmd += ["--proc", "/proc"] if self.alone else ["--bind", "/proc", "/proc"]
-        cmd += ["--dev", "/dev"]
+        cmd += ["--proc", "/proc", "--dev", "/dev"]
         for place in ("/tmp", "/dev/shm", "/run"):
             cmd += ["--perms", "1777", "--size", str(self.tmp_size), "--tmpfs", place]
         made = {"/", "/usr", "/etc", "/tmp", "/run"}

@@ -13,8 +13,9 @@ from pathlib import Path
 import httpx
 import psutil
 
-from course.hub import accounts, parts, sandbox, service, tethered
+from course.hub import accounts, parts, sandbox, tethered
 from course.hub.places import Occupied, Places
+from course.hub.trusted import trusted
 from course.paths import PACKAGE
 
 CONFIG = PACKAGE / "hub" / "config" / "jupyterhub_config.py"
@@ -66,14 +67,13 @@ def _alone(places: Places) -> contextlib.ExitStack:
 
 def _end_leftovers(places: Places) -> None:
     """End a proxy that outlived its Hub, and forget its sockets."""
-    pid_file = places.hub / "proxy.pid"
-    with contextlib.suppress(OSError, ValueError, psutil.Error):
-        proxy = psutil.Process(int(pid_file.read_text().strip()))
-        if any("configurable-http-proxy" in word for word in proxy.cmdline()):
-            proxy.terminate()
-            proxy.wait(10)
-    pid_file.unlink(missing_ok=True)
-    for stale in (places.hub_socket, places.servers / "_proxy.sock"):
+    ours = str(places.servers / "_proxy.sock")
+    for process in psutil.process_iter():
+        with contextlib.suppress(psutil.Error):
+            if ours in process.cmdline():
+                process.terminate()
+                process.wait(10)
+    for stale in (places.hub / "proxy.pid", places.hub_socket, Path(ours)):
         stale.unlink(missing_ok=True)
 
 
@@ -82,8 +82,8 @@ def _prepare(places: Places) -> None:
     log = places.log / "prepare.log"
     with log.open("w", encoding="utf-8") as out:
         done = subprocess.run(
-            service.trusted(argv, places),
-            env=_environment(places),
+            trusted(argv, places),
+            env=_environment(places) | {"HOME": str(places.site)},
             stdout=out,
             stderr=subprocess.STDOUT,
             cwd="/",
@@ -134,7 +134,7 @@ def _wait(hub: subprocess.Popen, address: str, log: Path) -> None:
             if hub.poll() is not None:
                 raise CannotServe(f"the Hub could not start; see {log}")
             with contextlib.suppress(httpx.HTTPError):
-                while pages and client.get(pages[0]).status_code < 500:
+                while pages and client.get(pages[0]).status_code < 400:
                     pages.pop(0)
             if pages:
                 time.sleep(0.2)
@@ -189,8 +189,6 @@ def serve(options: argparse.Namespace) -> int:
         address = f"http://{options.address}:{options.port}/"
         hub = _start(places, options)
         try:
-            for number in (signal.SIGTERM, signal.SIGHUP):
-                signal.signal(number, _interrupt)
             _wait(hub, address, places.log / "hub.log")
             _greet(address, places, weaker(options.insecure_demo))
             code = hub.wait()
@@ -210,6 +208,8 @@ def main(argv: list[str]) -> int:
     """``course serve``."""
     options = parser().parse_args(argv)
     os.umask(0o022)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _interrupt)  # also where a shell in the background ignores Ctrl-C
     try:
         return serve(options)
     except CannotServe as error:

@@ -7,30 +7,13 @@ services are simply processes of that user. Where the Hub is root they give up i
 import os
 import socket
 import sys
-from pathlib import Path
 from urllib.parse import urlsplit
 
-from course.hub.places import LESSONS_UID, SERVICE_UID, Places, root, socket_url
+from course.hub.places import LESSONS_UID, Places, socket_url
 from course.hub.sandbox import Sandbox, why_not
-from course.paths import ROOT
+from course.hub.trusted import trusted
 
 PYTHON = [sys.executable, "-P"]
-
-
-def trusted(argv: list[str], places: Places) -> list[str]:
-    """``argv`` as the owner of the gradebook: it may see keys, and the site's own folders."""
-    if not root():
-        return argv
-    own = [places.site, places.nbgrader, places.lessons, places.log, places.site_socket.parent]
-    seen = [ROOT, places.hub_socket.parent]
-    return Sandbox(
-        etc=Path("/etc"),
-        uid=SERVICE_UID,
-        readonly={str(path): str(path) for path in seen},
-        writable={str(path): str(path) for path in own},
-        content=True,
-        alone=False,
-    ).command(argv)
 
 
 def lessons(places: Places) -> list[str]:

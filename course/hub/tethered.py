@@ -30,5 +30,7 @@ def command(*argv: str, parent: int | None = None) -> list[str]:
 
 
 if __name__ == "__main__":
+    for number in (signal.SIGINT, signal.SIGHUP):  # a background job is started with both ignored
+        signal.signal(number, signal.SIG_DFL)
     end_with(int(sys.argv[1]))
     os.execvp(sys.argv[2], sys.argv[2:])

@@ -13,6 +13,7 @@ from course.hub.authenticator import CourseAuthenticator
 from course.hub.places import Places, root, socket_url
 from course.hub.sandbox import why_not
 from course.hub.spawner import SandboxSpawner
+from course.paths import PACKAGE
 
 c = get_config()
 places = Places.here()
@@ -25,6 +26,7 @@ c.JupyterHub.bind_url = f"http://{os.environ.get('COURSE_ADDRESS', '127.0.0.1')}
 c.JupyterHub.hub_bind_url = socket_url(places.hub_socket)
 c.JupyterHub.hub_connect_url = socket_url(places.hub_socket)
 c.JupyterHub.hub_socket_mode = 0o666 if root() else 0o600
+c.JupyterHub.template_paths = [str(PACKAGE / "hub" / "templates")]
 c.JupyterHub.default_url = f"{base}services/site/"
 c.ConfigurableHTTPProxy.api_url = socket_url(places.servers / "_proxy.sock")
 c.ConfigurableHTTPProxy.command = tethered.command(*parts.proxy_command())
@@ -96,8 +98,13 @@ else:
 
 # ---- Services: the site, its grader, the lesson page. They end with the Hub, however it ends.
 
-lang = {"PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8"}
-here = {**lang, "COURSE_STATE": str(places.state), "COURSE_NBGRADER_ROOT": str(places.nbgrader)}
+here = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "LANG": "C.UTF-8",
+    "HOME": str(places.site),
+    "COURSE_STATE": str(places.state),
+    "COURSE_NBGRADER_ROOT": str(places.nbgrader),
+}
 site = {**here, "COURSE_SITE_SOCKET": str(places.site_socket)}
 if "COURSE_SITE_CONFIG" in os.environ:
     site["COURSE_SITE_CONFIG"] = os.environ["COURSE_SITE_CONFIG"]

@@ -12,8 +12,9 @@ from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from traitlets.config import Config
 from voila.app import Voila
+from voila.tornado.handler import TornadoVoilaHandler
 
-from course.hub.lessons.channels import SafeKernelManager
+from course.hub.lessons import channels
 from course.hub.lessons.gate import GatedConnection
 from course.hub.lessons.identity import LearnerIdentityProvider
 from course.hub.lessons.kernels import LearnerKernelManager
@@ -44,6 +45,22 @@ ROUTES += ("/voila/api/shutdown/", "/voila/labextensions/", "/voila/render/")
 ROUTES += ("/oauth_callback", "/logout")
 
 
+class LessonHandler(TornadoVoilaHandler):
+    """The page, which ends even when its kernel does not answer."""
+
+    silence = 9
+    """Heartbeats in a row, ten seconds each, before the page is closed with what it has."""
+
+    async def get_generator(self, path=None):
+        silent = 0
+        async for snippet in super().get_generator(path):
+            silent = silent + 1 if "voila_heartbeat" in snippet else 0
+            yield snippet
+            if silent >= self.silence:
+                yield "<script>lesson.finish()</script></body></html>"
+                return
+
+
 class Nothing(tornado.web.RequestHandler):
     """Contents, files, folders and whatever else Voilà could show: not here."""
 
@@ -72,6 +89,10 @@ class LessonApp(Voila):
         ours = [url_path_join(self.server_url, route) for route in ROUTES]
         kept = [rule for rule in super().init_handlers() if rule[0].startswith(tuple(ours))]
         ready = (url_path_join(self.server_url, "/voila/static/ready"), Ready)
+        kept = [
+            (rule[0], LessonHandler, *rule[2:]) if rule[1] is TornadoVoilaHandler else rule
+            for rule in kept
+        ]
         return [ready, *kept, (r".*", Nothing)]
 
     def listen(self) -> None:
@@ -117,7 +138,7 @@ def settings(folder: Path, runtime: Path) -> Config:
     c.VoilaExecutor.timeout = 60
     c.VoilaExecutor.interrupt_on_timeout = True
     c.VoilaExecutor.allow_errors = True  # one question that fails does not take the rest along
-    c.MultiKernelManager.kernel_manager_class = SafeKernelManager
+    c.MultiKernelManager.kernel_manager_class = f"{channels.__name__}.SafeKernelManager"
     c.KernelManager.transport = "ipc"
     c.KernelManager.shutdown_wait_time = 2.0
     c.MappingKernelManager.cull_idle_timeout = 60  # the culler runs; LearnerKernelManager decides
