@@ -9,6 +9,7 @@ from course.lesson.lesson import Lesson, open_folder
 from course.lesson.polite import notice, polite
 
 _open: Lesson | None = None
+_tried = False
 
 
 def _graded_by_nbgrader() -> bool:
@@ -19,9 +20,10 @@ def _graded_by_nbgrader() -> bool:
 @polite
 def open_lesson(module: str) -> None:
     """Open the lesson of ``module`` for this learner; calling it again opens it anew."""
-    global _open  # noqa: PLW0603  one kernel, one reader, one lesson
+    global _open, _tried  # noqa: PLW0603  one kernel, one reader, one lesson
     if _graded_by_nbgrader():
         return
+    _open, _tried = None, True
     _open = open_folder(module)
     if _open.trouble:
         notice(
@@ -69,6 +71,6 @@ def submit() -> None:
 
 
 def _current() -> Lesson | None:
-    if _open is None:
+    if _open is None and not _tried:  # a lesson that failed to open has said so once
         notice(_("Run the first cell of this notebook, then this one again."))
     return _open

@@ -38,6 +38,8 @@ def show(lesson: Lesson) -> None:
     """Show the way to hand in that fits where the lesson is open."""
     if lesson.trouble:
         notice(_("Handing in is not possible now. {reason}").format(reason=lesson.trouble))
+    elif lesson.opened.state == "closed":
+        notice(_("This module is closed: nothing more can be handed in."))
     elif not api.available():
         notice(
             _(
@@ -140,7 +142,8 @@ class Panel(ipywidgets.VBox):
                     if reply.status_code != 200:
                         continue
                     if sentences := _result(reply.json()):
-                        self._say(*_receipt(received), *sentences, link=link)
+                        again = _another_attempt(self._lesson)
+                        self._say(*_receipt(received), *sentences, *again, link=link)
                         return
         except (httpx.HTTPError, ValueError):
             log_failure()
@@ -219,6 +222,12 @@ def _result(data: dict) -> list[str]:
     if state == "fault":
         return [_("Grading is delayed. Nothing is lost; the result will stand on its page.")]
     return []
+
+
+def _another_attempt(lesson: Lesson) -> list[str]:
+    if lesson.opened.attempt >= lesson.opened.attempts:
+        return []
+    return [_("Another attempt is possible, with other questions: open the lesson again.")]
 
 
 def _result_link(submission: object) -> str:

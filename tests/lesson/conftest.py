@@ -28,6 +28,7 @@ def environment(monkeypatch):
         monkeypatch.delenv(f"COURSE_{name}", raising=False)
     monkeypatch.delenv("NBGRADER_EXECUTION", raising=False)
     monkeypatch.setattr(cells, "_open", None)
+    monkeypatch.setattr(cells, "_tried", False)
     yield
     language.use("en")
 

@@ -31,6 +31,7 @@ async function show(name, state) {
     on: (event, react) => (listeners[event] ??= []).push(react),
     off: (event, react) => { listeners[event] = (listeners[event] ?? []).filter((x) => x !== react); },
     emit: (event, ...args) => (listeners[event] ?? []).forEach((react) => react(...args)),
+    emit_record(record) { state.record = record; model.emit("change:record"); },
     deliver() { for (const reply of model.waiting.splice(0)) model.emit("msg:custom", reply); },
     async send(message) {
       model.sent.push(message);

@@ -176,6 +176,16 @@ def test_two_windows_ask_which_answer_counts(stage, choice, value):
     assert stage.page.evaluate(KEEP) == []
 
 
+def test_another_view_of_the_same_question_follows(stage):
+    stage.visit("m0-q2")
+    options(stage, "m0-q2").nth(0).check()
+    status(stage, "m0-q2", "saved")
+    stage.model("m0-q2", "model.emit_record({ value: ['b'], rev: 2, at: '2026-11-23T14:05:00Z' })")
+    assert options(stage, "m0-q2").nth(1).is_checked()
+    stage.model("m0-q2", "model.emit_record({ rev: 3 })")
+    assert status(stage, "m0-q2", "none") == "Not answered yet"
+
+
 def test_a_refused_answer_says_why_and_the_next_change_is_sent(stage, site):
     stage.visit("m0-q1")
     site.status = 413

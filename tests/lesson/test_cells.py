@@ -67,6 +67,12 @@ def test_a_failure_shows_a_sentence_and_no_traceback(folder, call):
     assert "Traceback" not in text and "Error" not in text
 
 
+def test_a_lesson_that_fails_to_open_says_so_once(folder):
+    assert "cannot be shown" in shown(open_lesson, "m0-other")
+    assert shown(ask, "m0-q1") == ""
+    assert shown(submit) == ""
+
+
 @pytest.mark.parametrize("status", [401, 500])
 def test_a_site_that_is_away_leaves_the_lesson_readable(site, folder, status):
     site.status = status

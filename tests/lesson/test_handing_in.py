@@ -48,6 +48,19 @@ def test_a_site_that_is_away_cannot_take_anything(site, folder):
     assert "Handing in is not possible now." in shown(submit)
 
 
+def test_a_closed_module_takes_nothing_more(site, folder):
+    site.state = "closed"
+    shown(open_lesson, "m0-sample")
+    assert "nothing more can be handed in" in shown(submit)
+
+
+def test_the_last_attempt_promises_no_other(panel, site):
+    site.attempt, site.grades = 2, [{"state": "graded", "auto_score": 2, "max_auto_score": 4}]
+    panel = Panel(open_folder("m0-sample"))
+    assert "Score: 2 of 4 points." in followed(panel)
+    assert "Another attempt" not in panel.status.value
+
+
 def test_what_is_missing_is_said_before_anything_is_sent(panel, site):
     panel._lesson.save("m0-q2", ["a"], 0)
     assert visible(panel) == ["Hand in …"]
@@ -75,6 +88,7 @@ def test_the_folder_is_sent_and_the_score_shown(panel, site, monkeypatch):
     assert "Received on November 23, 2026 at 2:05" in text
     assert "Score: 21.5 of 25 points." in text and "read by a person" in text
     assert 'href="/services/site/submissions/7"' in text
+    assert "Another attempt is possible" in text
     assert visible(panel) == []
 
 

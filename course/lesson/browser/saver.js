@@ -104,7 +104,7 @@ function makeSaver({ key, record, send, show, adopt, live }) {
       if (want !== undefined || next.rev === rev) return;
       rev = next.rev;
       adopt(next.value);
-      show("saved", next);
+      show(next.at ? "saved" : "none", next);
     },
     choose(mine) {
       const current = blocked;
