@@ -5,6 +5,7 @@
 
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from nbgrader.preprocessors import (
@@ -18,6 +19,7 @@ from nbgrader.preprocessors import (
     LockCells,
     SaveCells,
 )
+from sqlalchemy.exc import SAWarning
 
 from course.grading import settings
 from course.grading.feedbackpage import FeedbackExporter
@@ -29,6 +31,9 @@ from course.grading.preprocessors import (
     TellOutcome,
 )
 from course.paths import COURSE_ID, ROOT
+
+# nbgrader makes rows of submissions in a way that SQLAlchemy remarks on, to no effect.
+warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 c = get_config()
 

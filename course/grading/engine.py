@@ -1,20 +1,14 @@
 """How is one submission graded, from its folder to the gradebook?"""
 
 import logging
-import warnings
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SAWarning
-
-with warnings.catch_warnings():
-    warnings.simplefilter("ignore", SAWarning)
-    from course.grading import gradebook
 
 from course import authoring
-from course.grading import cells, comments, graded, late, marking, reading, settings
+from course.grading import cells, comments, gradebook, graded, late, marking, reading, settings
 from course.grading.code import verdict
 from course.grading.report import FAULT, REFUSED, Mark, Report
 

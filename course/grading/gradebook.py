@@ -109,7 +109,7 @@ def save(connection, where: str, marks: tuple[Mark, ...], comments: dict[str, st
     if odd := {row.name for row in rows} ^ set(by_name):
         raise NotReleased(f"authored and released cells differ: {', '.join(sorted(odd))}")
     seen = sql.select(marked.c.cell, marked.c.fingerprint).where(marked.c.sheet == where)
-    before = dict(connection.execute(seen).tuples().all())
+    before = {row.cell: row.fingerprint for row in connection.execute(seen)}
     prints = {name: fingerprint(mark.value) for name, mark in by_name.items()}
     now = []
     for row in rows:

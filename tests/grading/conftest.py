@@ -2,11 +2,16 @@
 
 import json
 import shutil
+import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
 from nbformat import from_dict
+from nbgrader.converters import GenerateAssignment
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests
+from traitlets.config import PyFileConfigLoader
 
 from course import authoring, paths
 from course.authoring.notebook import notebook
@@ -85,3 +90,56 @@ def fresh_settings():
     late.plugin.cache_clear()
     yield
     late.plugin.cache_clear()
+
+
+@pytest.fixture
+def nbgrader(root, monkeypatch):
+    """``nbgrader(Converter)``: run one of nbgrader's converters below the root, as configured."""
+    monkeypatch.setenv("COURSE_NBGRADER_ROOT", str(root))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
+
+    def run(converter, **options):
+        config = PyFileConfigLoader("nbgrader_config.py", path=str(paths.ROOT)).load_config()
+        config.BaseConverter.force = True
+        for name, values in options.items():
+            config[name].update(values)
+        directory = CourseDirectory(config=config, assignment_id=MODULE)
+        converter(coursedir=directory, config=config).start()
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def empty_gradebook(tmp_path_factory):
+    """Where the gradebook of a fresh release is kept, once some test has made it."""
+    return tmp_path_factory.mktemp("gradebook") / "gradebook.db"
+
+
+@pytest.fixture
+def gradebook(root, nbgrader, empty_gradebook):
+    """The released root with its gradebook; ``gradebook()`` gives all its rows."""
+    if not empty_gradebook.exists():
+        nbgrader(GenerateAssignment)
+        shutil.copy(root / "gradebook.db", empty_gradebook)
+    shutil.copy(empty_gradebook, root / "gradebook.db")
+
+    def rows(db=root / "gradebook.db"):
+        with sqlite3.connect(db) as connection:
+            return {name: connection.execute(query).fetchall() for name, query in ROWS.items()}
+
+    return rows
+
+
+OF_A_CELL = """ g JOIN base_cell b ON b.id = g.cell_id
+    JOIN submitted_notebook n ON n.id = g.notebook_id
+    JOIN submitted_assignment s ON s.id = n.assignment_id ORDER BY 1, 2"""
+ROWS = {
+    "grades": "SELECT s.student_id, b.name, g.auto_score, g.manual_score, g.extra_credit,"
+    f" g.needs_manual_grade FROM grade {OF_A_CELL}",
+    "comments": "SELECT s.student_id, b.name, g.auto_comment, g.manual_comment"
+    f" FROM comment {OF_A_CELL}",
+    "submissions": "SELECT s.student_id, a.name, s.timestamp, s.extension, n.flagged,"
+    " n.late_submission_penalty FROM submitted_assignment s JOIN assignment a"
+    " ON a.id = s.assignment_id JOIN submitted_notebook n ON n.assignment_id = s.id ORDER BY 1",
+    "students": "SELECT * FROM student ORDER BY 1",
+}
