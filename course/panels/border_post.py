@@ -11,7 +11,7 @@ import ipywidgets
 from course.cases import Impossible
 from course.cases.border_post import Result, Setup, run
 from course.language import gettext as _
-from course.language import percent
+from course.language import number, percent
 from course.panels import control_chart, page, post_pictures, target, trial_of_mission
 from course.panels.controls import Choice, Range, Tick
 from course.panels.post_numbers import headline_tiles, indicator_table, minutes
@@ -169,19 +169,18 @@ class Dashboard(ipywidgets.VBox):
         )
 
     def _report(self, before: Result, after: Result | None, words: str) -> str:
-        tables = self.tables.value
         parts = [words, headline_tiles(before, after)]
         if after:
             parts.append(page.note(_("In the charts: grey and dashed is today, solid your plan.")))
         parts.append(
             page.pictures(
-                post_pictures.release_times(before, after, tables),
-                post_pictures.queues(before, after, tables),
-                post_pictures.finds(before, after, tables),
+                post_pictures.release_times(before, after),
+                post_pictures.queues(before, after),
+                post_pictures.finds(before, after),
+                tables=self.tables.value,
+                more=indicator_table(before, after),
             )
         )
-        if tables:
-            parts.append(indicator_table(before, after))
         return "".join(parts)
 
 
@@ -190,10 +189,10 @@ def _scenario_names() -> dict[str, str]:
         "today": _("Today"),
         "inspector": _("One more inspector"),
         "officer": _("One more document officer"),
-        "sharper": _("Less red: 7 %"),
-        "stricter": _("More red: 12 %"),
+        "sharper": _("Less red: {share}").format(share=percent(0.07)),
+        "stricter": _("More red: {share}").format(share=percent(0.12)),
         "scanner": _("A scanner for red trucks"),
-        "season": _("Harvest season: 280 trucks"),
+        "season": _("Harvest season: {trucks} trucks").format(trucks=number(280)),
         "agency": _("Another agency checks too"),
     }
 
@@ -214,21 +213,29 @@ def _controls() -> dict[str, ipywidgets.Widget]:
             max=20,
             value=TODAY["red"],
             shown=_("{value} %"),
-            help=_("Documents and inspection. Yellow takes up the difference; 70 % are green."),
+            help=_(
+                "Documents and inspection. Yellow takes up the difference; {share} are green."
+            ).format(share=percent(0.70)),
         ),
         "targeting": Range(
             _("Quality of targeting"),
             step=10,
             value=TODAY["targeting"],
             shown=_("{value} %"),
-            help=_("0 % picks red trucks by chance, 100 % as a good risk engine does."),
+            help=_("{none} picks red trucks by chance, {all} as a good risk engine does.").format(
+                none=percent(0), all=percent(1)
+            ),
         ),
         "trucks": Range(
             _("Trucks a day"), min=160, max=320, step=20, value=TODAY["trucks"], help=""
         ),
         "scanner": Tick(_("Scanner: only red trucks with an alarm are opened")),
-        "trusted": Tick(_("Trusted traders (AEO, 15 %) go first in every queue")),
-        "agency": Tick(_("Another agency checks 15 % of trucks after customs")),
+        "trusted": Tick(
+            _("Trusted traders (AEO, {share}) go first in every queue").format(share=percent(0.15))
+        ),
+        "agency": Tick(
+            _("Another agency checks {share} of trucks after customs").format(share=percent(0.15))
+        ),
     }
 
 

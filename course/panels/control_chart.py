@@ -10,7 +10,8 @@ from course.panels.controls import Choice, Range, Tick
 from course.panels.page import ACCENT, GREY, INK
 
 YEAR = (22.0, 25.0, 19.0, 24.0, 28.0, 21.0, 23.0, 26.0, 20.0, 24.0, 27.0, 22.0)
-TARGET = 24.0
+TARGET = 20.0
+_CLEAR = {"fc": "white", "ec": "none", "pad": 0.8, "alpha": 0.85}
 STORIES = {
     "worst": (29.0,),
     "jump": (37.0,),
@@ -44,7 +45,7 @@ class Explorer(ipywidgets.VBox):
             _("Before you look: has something changed at this post?"),
             {"signal": _("Signal: look for a cause"), "noise": _("Noise: as in every month")},
         )
-        self.target = Tick(_("Draw the target of 24 hours too"))
+        self.target = Tick(_("Draw a target of {hours} hours too").format(hours=number(TARGET, 0)))
         self.tables = Tick(_("Show the numbers as tables"))
         self.outcome = ipywidgets.HTML()
         lead = _(
@@ -95,7 +96,7 @@ class Explorer(ipywidgets.VBox):
         known = bool(self.guess.value)
         words = _words(chart, self.guess.value)
         self.outcome.value = page.said(*words) + page.pictures(
-            _picture(chart, known, self.target.value, self.tables.value)
+            _picture(chart, known, self.target.value), tables=self.tables.value
         )
 
 
@@ -128,9 +129,9 @@ def _words(chart: Chart, guess: str) -> list[str]:
     ]
 
 
-def _picture(chart: Chart, known: bool, with_target: bool, with_table: bool) -> str:
+def _picture(chart: Chart, known: bool, with_target: bool) -> page.Picture:
     figure = page.canvas(3.0)
-    axes = figure.add_axes((0.1, 0.15, 0.76, 0.82))
+    axes = figure.add_axes((0.11, 0.15, 0.87, 0.82))
     page.plain_axes(axes, grid="y")
     months = range(1, len(chart.values) + 1)
     axes.plot(months, chart.values, color=ACCENT, linewidth=1.6, marker="o", markersize=4.5)
@@ -142,7 +143,9 @@ def _picture(chart: Chart, known: bool, with_target: bool, with_table: bool) -> 
             (chart.lower, "--", _("lower limit")),
         ):
             axes.plot((0.6, last), (value, value), linestyle=style, color=GREY, linewidth=1.2)
-            axes.text(last + 0.15, value, f"{name}\n{number(value, 1)}", fontsize=8, va="center")
+            axes.text(
+                0.7, value + 0.4, f"{name} {number(value, 1)}", fontsize=8, color=INK, bbox=_CLEAR
+            )
         marked = [i for i in chart.signals if i >= len(YEAR)]
         axes.plot(
             [i + 1 for i in marked],
@@ -155,7 +158,7 @@ def _picture(chart: Chart, known: bool, with_target: bool, with_table: bool) -> 
         )
     if with_target:
         axes.plot((0.6, last), (TARGET, TARGET), linestyle=":", color=INK, linewidth=1.4)
-        axes.text(0.7, TARGET + 0.4, _("target"), fontsize=8, color=INK)
+        axes.text(last, TARGET + 0.4, _("target"), fontsize=8, color=INK, ha="right", bbox=_CLEAR)
     axes.axvline(len(YEAR) + 0.5, color=page.PALE, linewidth=1)
     axes.set_xlim(0.5, last)
     axes.set_ylim(0, max(46.0 if max(chart.values) > 38 else 40.0, chart.upper + 2))
@@ -174,6 +177,6 @@ def _picture(chart: Chart, known: bool, with_target: bool, with_table: bool) -> 
     alt = _("Line chart of {count} monthly mean release times, with limits once you have answered.")
     head = [_("Month"), _("Mean release time, hours")]
     rows = [[number(i), number(value, 0)] for i, value in zip(months, chart.values, strict=True)]
-    numbers = page.table(_("Mean release times by month"), head, rows) if with_table else ""
+    numbers = page.table(_("Mean release times by month"), head, rows)
     alt = alt.format(count=number(len(chart.values)))
     return page.picture(figure, _("Release time by month"), sentence, alt, numbers)

@@ -4,6 +4,7 @@ import base64
 import io
 from collections.abc import Sequence
 from html import escape
+from typing import NamedTuple
 
 from matplotlib.figure import Figure
 
@@ -29,7 +30,7 @@ STYLE = """<style>
 .clc-said { border-left: 4px solid #1f5a8a; background: #eef4f9; padding: 0.55em 0.9em; margin: 0.6em 0; max-width: 46em; }
 .clc-said p { margin: 0.15em 0; }
 .clc-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6em, 1fr)); gap: 0.6em; margin: 0.7em 0; padding: 0; }
-.clc-tiles div { border: 1px solid #d5dde4; border-top: 3px solid #1f5a8a; border-radius: 0.3em; padding: 0.5em 0.7em; }
+.clc-tiles > div { border: 1px solid #d5dde4; border-top: 3px solid #1f5a8a; border-radius: 0.3em; padding: 0.5em 0.7em; }
 .clc-tiles dt { font-size: 0.85em; color: #4a5a68; line-height: 1.3; font-weight: 400; }
 .clc-tiles dd { margin: 0; }
 .clc-tiles .clc-big { font-size: 1.5em; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
@@ -39,7 +40,8 @@ STYLE = """<style>
 .clc-picture figcaption { line-height: 1.4; margin-bottom: 0.3em; }
 .clc-picture figcaption b { display: block; }
 .clc-picture img { width: 100%; height: auto; display: block; }
-.clc-scroll { overflow-x: auto; }
+.clc-tables { display: flex; flex-wrap: wrap; gap: 0.6em 2.2em; align-items: flex-start; }
+.clc-scroll { overflow-x: auto; max-width: 100%; }
 .clc-table { border-collapse: collapse; font-size: 0.9em; margin: 0.5em 0; font-variant-numeric: tabular-nums; }
 .clc-table caption { text-align: left; font-weight: 600; padding: 0.2em 0; }
 .clc-table th, .clc-table td { padding: 0.22em 0.7em; border-bottom: 1px solid #d5dde4; text-align: right; line-height: 1.35; }
@@ -116,23 +118,37 @@ def plain_axes(axes, *, grid: str = "x") -> None:
     axes.tick_params(labelsize=8.5, colors=INK, length=0)
     axes.grid(axis=grid, color=PALE, linewidth=0.7)
     axes.set_axisbelow(True)
+    axes.set_title("", y=1)  # a fixed place: finding one takes a third of the drawing time
 
 
-def picture(figure: Figure, heading: str, sentence: str, alt: str, numbers: str = "") -> str:
-    """A figure with heading, the sentence that says what it shows, alternative text, and table."""
+class Picture(NamedTuple):
+    """A drawn figure and its numbers as a table, both HTML."""
+
+    figure: str
+    numbers: str
+
+
+def picture(figure: Figure, heading: str, sentence: str, alt: str, numbers: str) -> Picture:
+    """A figure with its heading, the sentence that says what it shows, and alternative text."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="svg", metadata={"Date": None})
     data = base64.b64encode(drawn.getvalue()).decode()
-    return (
+    html = (
         f'<figure class="clc-picture"><figcaption><b>{escape(heading)}</b> {escape(sentence)}'
-        f'</figcaption><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}">'
-        f"{numbers}</figure>"
+        f'</figcaption><img alt="{escape(alt)}" src="data:image/svg+xml;base64,{data}"></figure>'
     )
+    return Picture(html, numbers)
 
 
-def pictures(*drawn: str) -> str:
-    """Pictures side by side where there is room, one under the other on a phone."""
-    return f'<div class="clc-pictures">{"".join(drawn)}</div>'
+def pictures(*drawn: Picture, tables: bool, more: str = "") -> str:
+    """Pictures side by side, or one under the other on a phone; then the tables, if wanted.
+
+    ``more`` is a further table to show with them.
+    """
+    shown = f'<div class="clc-pictures">{"".join(one.figure for one in drawn)}</div>'
+    if not tables:
+        return shown
+    return f'{shown}<div class="clc-tables">{more}{"".join(one.numbers for one in drawn)}</div>'
 
 
 def _paragraph(text: str) -> str:

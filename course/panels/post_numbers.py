@@ -54,9 +54,15 @@ def indicators() -> list[Indicator]:
         Indicator(_("Other agency busy"), lambda r: r.utilisation["agency"], percent),
         Indicator(_("Inspection rate"), lambda r: r.inspection_rate, _percent_tenth),
         Indicator(_("Hit rate of inspections"), lambda r: r.hit_rate, _percent_tenth),
-        Indicator(_("Hit rate, low end (95 % interval)"), lambda r: r.hit_rate_low, _percent_tenth),
         Indicator(
-            _("Hit rate, high end (95 % interval)"), lambda r: r.hit_rate_high, _percent_tenth
+            _("Hit rate, low end of the {level} interval").format(level=percent(0.95)),
+            lambda r: r.hit_rate_low,
+            _percent_tenth,
+        ),
+        Indicator(
+            _("Hit rate, high end of the {level} interval").format(level=percent(0.95)),
+            lambda r: r.hit_rate_high,
+            _percent_tenth,
         ),
         Indicator(_("Inspections with nothing to find"), lambda r: r.false_positive_share, percent),
         Indicator(_("Finds a month"), lambda r: r.hits / r.setup.days * 30, _whole),
@@ -73,27 +79,37 @@ def indicators() -> list[Indicator]:
     ]
 
 
+Names = tuple[str, str] | None
+
+
+def columns(after: Result | None, names: Names) -> list[str]:
+    """What the compared results are called: today and your plan, unless ``names`` says otherwise."""
+    before_name, after_name = names or (_("Today"), _("Your plan"))
+    return [before_name, after_name] if after else [before_name]
+
+
 def headline_tiles(before: Result, after: Result | None = None) -> str:
     """The headline numbers; with ``after``, its values and what they were before."""
-    cells = []
-    for name, value, write in headlines():
-        if after is None:
-            cells.append((name, write(value(before)), ""))
-        else:
-            cells.append(
-                (name, write(value(after)), _("today {value}").format(value=write(value(before))))
+    today = _("today {value}")
+    return tiles(
+        [
+            (
+                name,
+                write(value(after or before)),
+                today.format(value=write(value(before))) if after else "",
             )
-    return tiles(cells)
+            for name, value, write in headlines()
+        ]
+    )
 
 
-def indicator_table(before: Result, after: Result | None = None) -> str:
-    """All numbers as a table: today, and your plan if there is one."""
-    head = [_("Indicator"), _("Today")] + ([_("Your plan")] if after else [])
+def indicator_table(before: Result, after: Result | None, names: Names = None) -> str:
+    """All numbers as a table, a column for each result."""
     results = [before] + ([after] if after else [])
     rows = [
         [name, *(write(value(result)) for result in results)] for name, value, write in indicators()
     ]
-    return table(_("All indicators"), head, rows)
+    return table(_("All indicators"), [_("Indicator"), *columns(after, names)], rows)
 
 
 def _whole(value: float) -> str:

@@ -78,13 +78,17 @@ class Explorer(ipywidgets.VBox):
         after = None if chosen == "none" else _simulate(chosen)
         parts = [page.said(*self._words(before, after)), _tiles(before, after)]
         if after:
-            legend = _("In the chart: grey and dashed is the post without a target.")
+            legend = _("In the chart of times, grey and dashed is the post without a target.")
             parts.append(page.note(legend))
-        drawn = [post_pictures.release_times(before, after, self.tables.value)]
-        drawn.append(post_pictures.finds(before, after, self.tables.value))
-        parts.append(page.pictures(*drawn))
-        if self.tables.value:
-            parts.append(indicator_table(before, after))
+        names = (_("No target"), _("Paired") if chosen == "paired" else _("One target"))
+        parts.append(
+            page.pictures(
+                post_pictures.release_times(before, after, names),
+                post_pictures.finds(before, after, names),
+                tables=self.tables.value,
+                more=indicator_table(before, after, names),
+            )
+        )
         self.outcome.value = "".join(parts)
 
     def _words(self, before: Result, after: Result | None) -> list[str]:

@@ -86,9 +86,9 @@ def _report(results: Sequence[Result], before: Result | None, goal: Mapping, tab
         parts.append(
             page.note(_("In the chart: grey and dashed is the post before, solid your plan."))
         )
-    parts.append(page.pictures(post_pictures.release_times(first, after, tables)))
-    if tables:
-        parts.append(indicator_table(first, after))
+    names = (_("Before"), _("Your plan")) if after else (_("Your plan"), "")
+    drawn = post_pictures.release_times(first, after, names)
+    parts.append(page.pictures(drawn, tables=tables, more=indicator_table(first, after, names)))
     parts.append(
         page.note(
             _("Means of {runs} simulated runs; chart and tables show one of them.").format(
