@@ -102,7 +102,8 @@ def _check_fields(raw: dict) -> None:
         raise Malformed(f"{kind} has no field {', '.join(sorted(unknown))}")
     points = raw.get("points")
     if raw["use"] == "graded":
-        if isinstance(points, bool) or not isinstance(points, int | float) or points <= 0:
+        plain = isinstance(points, int | float) and not isinstance(points, bool)
+        if not plain or not 0 < points < 1000:
             raise Malformed("a graded question needs points above 0")
         if kind == "text":
             raise Malformed("a text is for practice or reflection: nobody scores it")

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from jupytext.myst import MystMetadataParsingError, myst_to_notebook
+from nbformat.validator import NotebookValidationError
 
 from course.authoring.faults import Fault, Faulty
 
 LEGAL_NAME = re.compile(r"[a-z0-9-]{1,60}")
 KINDS_OF_CELL = ("setup", "case", "submit", "question", "answer", "test")
-FRONT = ("kernelspec", "module", "title", "version", "objectives")
+FRONT = {"kernelspec": dict, "module": str, "title": str, "version": int, "objectives": dict}
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,14 @@ def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             notebook = myst_to_notebook(text, add_source_map=True)
-    except MystMetadataParsingError as error:
-        raise Faulty([Fault(path, 1, "", f"metadata cannot be read: {error}")]) from None
+    except (MystMetadataParsingError, NotebookValidationError) as error:
+        raise Faulty([_unread(path, text, str(error))]) from None
     front = dict(notebook.metadata)
     lines = front.pop("source_map")
     faults = [
-        Fault(path, 1, "", f"the front matter has no {key}") for key in FRONT if key not in front
+        Fault(path, 1, "", f"the front matter has no {key} ({kind.__name__})")
+        for key, kind in FRONT.items()
+        if not isinstance(front.get(key), kind)
     ]
     cells = []
     for cell, line in zip(notebook.cells, lines, strict=True):
@@ -55,6 +58,14 @@ def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
     if faults:
         raise Faulty(faults)
     return front, cells
+
+
+def _unread(path: Path, text: str, error: str) -> Fault:
+    """The fault for metadata that jupytext or nbformat refuse, with the line if it is known."""
+    named = re.search(r"\bline (\d+) could not be read", error)
+    odd = re.search(r"^:tags:(?!\s*\[[^\]]*\]\s*$)", text, re.MULTILINE)
+    line = int(named[1]) if named else text.count("\n", 0, odd.start()) + 1 if odd else 1
+    return Fault(path, line, "", f"metadata cannot be read: {error.splitlines()[0]}")
 
 
 def _cell(cell: Any, line: int, lines: list[str]) -> tuple[Cell, list[str]]:

@@ -20,12 +20,18 @@ def shown(form: dict[str, Any], salt: str) -> Shown:
     """The order in which the fields of one merged form are shown."""
     orders = {field: list(form[field]) for field in ORDERED if form.get(field)}
     key = form.get("key")
-    if form["kind"] == "order" and isinstance(key, list) and sorted(key) == sorted(orders["items"]):
+    if form["kind"] == "order" and _whole(key, orders.get("items")):
         orders["items"] = _shuffled(orders["items"], salt, lambda keys: _mixed(key, keys))
     if form["kind"] == "match" and isinstance(key, dict) and "right" in orders:
         beside = [key.get(left) for left in orders["left"]]
         orders["right"] = _shuffled(orders["right"], salt, lambda keys: _apart(beside, keys))
     return [[field, *keys] for field, keys in orders.items()]
+
+
+def _whole(key: object, items: list[str] | None) -> bool:
+    """Whether the key is an order of these items (what is not is refused by the checks)."""
+    plain = isinstance(key, list) and all(isinstance(item, str) for item in key)
+    return plain and items is not None and sorted(key) == sorted(items)
 
 
 def _mixed(key: list[str], order: list[str]) -> bool:

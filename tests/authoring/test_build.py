@@ -49,7 +49,7 @@ def test_points_stand_on_answer_cells_and_analysts_tests(made):
         if cell.metadata.get("nbgrader", {}).get("grade")
     }
     assert points == {
-        "small-q1": 2, "small-q2": 1.5, "small-q3": 4, "small-e1": 8, "small-a1-test": 2,
+        "small-q1": 2, "small-q2": 1.5, "small-q3": 4, "small-e1": 2, "small-a1-test": 2,
     }  # fmt: skip
 
 

@@ -100,6 +100,21 @@ def test_a_yaml_fault_is_shown_on_its_own_line(tmp_path):
     assert (line, cell) == (line_of("prompt: Who needs what?"), "small-p3")
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('+++ {"name": "more", "extra": true}', '+++ {"name": "more", extra}'),
+        (":tags: [case]", ":tags: case"),
+        (":name: border-post", ":name: [border-post"),
+    ],
+)
+def test_metadata_that_cannot_be_read_is_shown_on_its_line(tmp_path, old, new):
+    ((line, _, message),) = refused(tmp_path, (old, new))
+    assert abs(line - line_of(old)) <= 1
+    assert message.startswith("metadata cannot be read: ")
+    assert "\n" not in message
+
+
 def test_all_faults_are_reported_at_once(tmp_path):
     faults = refused(tmp_path, ("kind: order", "kind: sort"), ("kind: match", "kind: pair"))
     assert [cell for _, cell, _ in faults] == ["small-p2", "small-p3"]
@@ -107,7 +122,8 @@ def test_all_faults_are_reported_at_once(tmp_path):
 
 def test_the_front_matter_must_fit_the_file(tmp_path):
     assert "module is" in refused(tmp_path, ("module: small-lesson", "module: other"))[0][2]
-    assert "no title" in refused(tmp_path, ("title: A small lesson\n", ""))[0][2]
+    assert "no title (str)" in refused(tmp_path, ("title: A small lesson\n", ""))[0][2]
+    assert "no version (int)" in refused(tmp_path, ("version: 2\nobj", "version: two\nobj"))[0][2]
 
 
 def test_dates_stay_words(tmp_path):

@@ -11,7 +11,8 @@ from course.authoring.lints import (
     pools,
     scoring,
     secrets,
+    shapes,
     text,
 )
 
-LINTS = (cells, text, figures, objectives, minutes, pools, secrets, scoring)
+LINTS = (cells, text, figures, objectives, minutes, shapes, pools, secrets, scoring)
