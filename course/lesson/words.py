@@ -84,7 +84,7 @@ def _text() -> dict:
 
 
 def _essay() -> dict:
-    return _text() | {"rubric": _("How it is read"), "criterion": _("Criterion")}
+    return _text() | {"rubric": _("How it is assessed"), "criterion": _("Criterion")}
 
 
 KINDS = {
