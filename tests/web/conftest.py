@@ -38,6 +38,7 @@ for _name, _value in _before.items():
 from django.test import Client  # noqa: E402
 from fakehub import FakeHub  # noqa: E402
 
+from course.grading import release  # noqa: E402
 from course.web import hubauth  # noqa: E402
 
 MODULE = "m5-performance"
@@ -88,6 +89,14 @@ def state(tmp_path, monkeypatch):
     for name in (f"{MODULE}.ipynb", "public.json"):
         shutil.copy(paths.SOURCE / MODULE / name, released / name)
     return tmp_path
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory):
+    """An nbgrader root in which nbgrader has released the module; to be copied, not used."""
+    root = tmp_path_factory.mktemp("released")
+    release.prepare(root, MODULE)
+    return root
 
 
 class Browser(Client):

@@ -5,7 +5,7 @@ import hashlib
 import json
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 SITE = "access:services!service=site"
 
@@ -16,6 +16,7 @@ class FakeHub:
     def __init__(self):
         self.people, self.codes = {}, {}
         self.away = False
+        self.visitor, self.site = None, None
         self.asked = 0
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.url = f"http://127.0.0.1:{self.server.server_port}/hub/api"
@@ -39,6 +40,14 @@ class FakeHub:
         }
         return token
 
+    def authorize(self, query):
+        """Where a browser goes that asks to be signed in: back, as ``visitor``, with a code."""
+        asked = {name: values[0] for name, values in parse_qs(query).items()}
+        code = f"code-{asked['state']}"
+        self.codes[code] = (f"token-of-{self.visitor}", asked["code_challenge"])
+        back = urlencode({"state": asked["state"], "code": code})
+        return f"{self.site}{asked['redirect_uri']}?{back}"
+
     def redeem(self, form):
         code = form.get("code", [""])[0]
         token, challenge = self.codes.pop(code, (None, None))
@@ -58,6 +67,12 @@ class FakeHub:
                 self.wfile.write(content)
 
             def do_GET(self):
+                if self.path.startswith("/hub/api/oauth2/authorize?"):
+                    self.send_response(302)
+                    self.send_header("Location", hub.authorize(urlsplit(self.path).query))
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
                 hub.asked += 1
                 token = self.headers.get("Authorization", "").removeprefix("token ")
                 model = hub.people.get(token)

@@ -26,11 +26,13 @@ class LiveSite:
     def __init__(self, state, hub):
         self.port, self.socket = free_port(), state / "site.sock"
         self.address = f"http://127.0.0.1:{self.port}/services/site/"
+        hub.site = f"http://127.0.0.1:{self.port}"
         self.environment = os.environ | {
             "COURSE_STATE": str(state),
             "COURSE_NBGRADER_ROOT": str(state / "nbgrader"),
             "COURSE_NOTEBOOKS": "1",
             "COURSE_SITE_SOCKET": str(self.socket),
+            "JUPYTERHUB_HOST": hub.url.removesuffix("/hub/api"),
             "JUPYTERHUB_API_URL": hub.url,
             "JUPYTERHUB_API_TOKEN": "token-of-site",
             "JUPYTERHUB_SERVICE_NAME": "site",

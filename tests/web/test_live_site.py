@@ -15,6 +15,8 @@ from livesite import PYTHON, LiveSite, until
 from course import paths
 from course.questions import variant_of
 
+pytestmark = pytest.mark.hub  # several real processes, though no Hub
+
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
