@@ -57,7 +57,8 @@ class SiteStore:
             return {"rev": data["rev"], "at": str(data.get("at"))}
         if reply.status_code == 409:
             current = data.get("current")
-            if is_record(current) and same_question(current, record):
+            newer = is_record(current) and current["rev"] != record["rev"]
+            if newer and same_question(current, record):
                 raise Stale(_detail(data), current)
             raise Over(_detail(data) or over())
         raise self._refusal(reply)

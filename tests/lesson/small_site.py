@@ -42,6 +42,8 @@ class SmallSite:
 
     def put(self, question, body):
         current = self.answers.get(question)
+        if self.state == "closed":
+            return 409, {"detail": "This module is closed for you.", "current": current}
         if body["attempt"] != self.attempt or body["rev"] != (current["rev"] if current else 0):
             return 409, {"detail": "Another window has saved this answer.", "current": current}
         record = {name: body[name] for name in ("value", "version", "variant")}
@@ -50,7 +52,7 @@ class SmallSite:
         return 200, {"rev": record["rev"], "at": record["at"]}
 
     def reply(self, method, path, body):
-        name = path.removeprefix("/services/site/api/")
+        name = path.removeprefix("/services/site/api/").partition("?")[0]
         if self.status:
             return self.status, {"detail": f"The site said {self.status}."}
         if method == "GET" and name == "lessons/m0-sample":

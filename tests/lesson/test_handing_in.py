@@ -83,6 +83,7 @@ def test_the_folder_is_sent_and_the_score_shown(panel, site, monkeypatch):
     panel.confirm.click()
     with zipfile.ZipFile(io.BytesIO(site.submissions[0])) as archive:
         assert archive.namelist() == ["m0-sample.ipynb", "public.json"]
+    assert ("POST", "/services/site/api/lessons/m0-sample/submissions?attempt=1") in site.requests
     assert site.tokens[-1] == "token of-the-server"
     text = panel.status.value
     assert "Received on November 23, 2026 at 2:05" in text

@@ -31,6 +31,13 @@ def test_a_stale_save_carries_the_answer_that_stands(store):
     assert refusal.value.current["value"] == "a"
 
 
+def test_a_module_closed_meanwhile_is_not_a_stale_save(store, site):
+    store.put("m0-q1", record("a"), 1)
+    site.state = "closed"
+    with pytest.raises(Over):
+        store.put("m0-q1", record("b", rev=1), 1)
+
+
 @pytest.mark.parametrize("known", [True, False])
 def test_an_attempt_that_is_over_is_not_a_stale_save(store, site, known):
     site.attempt = 2
