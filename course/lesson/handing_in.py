@@ -30,7 +30,7 @@ ASK_EVERY, ASK_FOR = 1.0, 120.0
 BUTTON = (
     "display:inline-block;padding:12px 24px;min-height:44px;box-sizing:border-box;"
     "border-radius:6px;text-decoration:none;font-weight:600;"
-    "background:var(--course-accent,#0b4f8a);color:var(--course-on-accent,#fff)"
+    "background:var(--course-accent,#14507a);color:var(--course-on-accent,#fff)"
 )
 
 
