@@ -59,7 +59,7 @@ class Sandbox:
         for kind, outside, inside in binds:
             cmd += _parents(inside, made)
             cmd += [kind, str(outside), inside]
-        cmd += ["--remount-ro", "/", "--chdir", self.cwd, "--"]
+        cmd += ["--remount-ro", "/", "--chdir", "/" if root() else self.cwd, "--"]
         return [*cmd, *self._drop(), *argv]
 
     def _rights(self) -> list[str]:
@@ -79,7 +79,8 @@ class Sandbox:
         who = ["--reuid", uid, "--regid", uid, "--clear-groups"]
         # A change of user forgets the wish to end with the parent: it is said again.
         ends = [] if self.first else ["--pdeathsig", "TERM"]
-        return ["/usr/bin/setpriv", *who, *DROP, *ends, "--"]
+        # Root without its rights may not enter another user's home: that user does.
+        return ["/usr/bin/setpriv", *who, *DROP, *ends, "--", "/usr/bin/env", "-C", self.cwd]
 
     def _system(self) -> list[str]:
         cmd = ["--ro-bind", "/usr", "/usr"]

@@ -31,7 +31,9 @@ def prepare(handler, notebook, cwd):
     visit.set(Visit(handler.current_user.username, module, language))
     notebook.cells = [cell for cell in notebook.cells if on_page(cell)]
     with using(language):
-        notebook.metadata["page"] = surroundings(module, language)
+        page = surroundings(module, language)
+    page["has_hand_in"] = any(cell.source.strip() == "submit()" for cell in notebook.cells)
+    notebook.metadata["page"] = page
     return notebook
 
 
