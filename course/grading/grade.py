@@ -18,7 +18,7 @@ from course.paths import modules
 
 def learners(root: Path, module: str) -> list[str]:
     """Who has handed in a module below ``root``."""
-    return sorted(path.parent.name for path in (root / "submitted").glob(f"*/{module}"))
+    return sorted(path.parent.name for path in (root / "submitted").glob(f"[!.]*/{module}"))
 
 
 def grade_all(root: Path, module: str, workers: int = 1) -> Iterator[Report]:

@@ -17,6 +17,7 @@ from nbgrader.api import (
     Comment,
     Grade,
     Notebook,
+    SourceCell,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
@@ -30,7 +31,7 @@ BUSY_SECONDS = 30
 assignment, base_cell, comment, grade = (
     t.__table__ for t in (Assignment, BaseCell, Comment, Grade)
 )
-notebook, student = Notebook.__table__, Student.__table__
+notebook, student, source_cell = (t.__table__ for t in (Notebook, Student, SourceCell))
 submission, sheet = SubmittedAssignment.__table__, SubmittedNotebook.__table__
 
 marked = sql.Table(
@@ -59,6 +60,27 @@ def _settle(connection, _) -> None:
     connection.isolation_level = None
     connection.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
     connection.execute("PRAGMA journal_mode = WAL")
+
+
+def released_cells(url: str, module: str) -> set[str] | None:
+    """The names of a module's cells, once there are submissions that hold them in place."""
+    reader = sql.create_engine(url)
+    try:
+        with reader.connect() as connection:
+            if not sql.inspect(connection).has_table(assignment.name):
+                return None
+            mine = assignment.c.name == module
+            belongs = submission.c.assignment_id == assignment.c.id
+            handed_in = sql.select(submission.c.id).where(mine, belongs).limit(1)
+            if not connection.execute(handed_in).first():
+                return None
+            part = notebook.c.assignment_id == assignment.c.id
+            names = sql.select(source_cell.c.name).where(
+                mine, part, source_cell.c.notebook_id == notebook.c.id
+            )
+            return set(connection.execute(names).scalars())
+    finally:
+        reader.dispose()
 
 
 def fingerprint(value) -> str:

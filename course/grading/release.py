@@ -7,6 +7,7 @@ unchanged module changes nothing; submissions stay.
 
 import argparse
 import fcntl
+import json
 import os
 import shutil
 import subprocess
@@ -15,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from course.grading import settings
+from course.grading.gradebook import released_cells
 from course.paths import COURSE_ID, ROOT, SOURCE, modules
 
 PRIVATE = 0o700
@@ -37,6 +39,7 @@ def prepare(root: Path, module: str, db_url: str | None = None) -> None:
         raise ReleaseFailed(f"{module} is not built: run course build")
     _folders(root)
     with _alone(root):
+        _refuse_other_cells(built, root, module, db_url)
         fresh = _mirror(built, root / "source" / module)
         if fresh and _released(root, module):
             return
@@ -62,6 +65,23 @@ def _alone(root: Path):
     with open(root / "exchange" / ".release.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _refuse_other_cells(built: Path, root: Path, module: str, db_url: str | None) -> None:
+    """nbgrader, asked to add or remove cells under submissions, would delete the release."""
+    url = db_url or settings.db_url(root)
+    if url == settings.db_url(root) and not (root / "gradebook.db").is_file():
+        return
+    known = released_cells(url, module)
+    cells = json.loads((built / f"{module}.ipynb").read_text(encoding="utf-8"))["cells"]
+    about = [cell["metadata"].get("nbgrader") or {} for cell in cells]
+    wanted = {each["grade_id"] for each in about if each}
+    if known is not None and known != wanted:
+        odd = ", ".join(sorted(known ^ wanted))
+        raise ReleaseFailed(
+            f"{module} has submissions, and these cells were added or removed: {odd}. "
+            "The release stays as it was. Keep the names, or start a new gradebook."
+        )
 
 
 def _mirror(built: Path, target: Path) -> bool:

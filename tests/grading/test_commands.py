@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from course import authoring, cli, paths
-from course.grading import settings
+from course.grading import release, settings
 
 MODULE = "m5-performance"
 
@@ -166,3 +167,20 @@ def test_the_default_root_is_the_running_site_or_the_desk(tmp_path, monkeypatch)
     assert settings.default_root() == paths.ROOT
     (tmp_path / "none").mkdir()
     assert settings.default_root() == Path(tmp_path / "none")
+
+
+def test_a_release_that_would_break_submissions_is_refused_before_anything_changes(
+    root, graded, tmp_path, monkeypatch
+):
+    built = tmp_path / "source" / MODULE
+    shutil.copytree(paths.SOURCE / MODULE, built)
+    path = built / f"{MODULE}.ipynb"
+    notebook = json.loads(path.read_text())
+    gone = next(c for c in notebook["cells"] if c["id"] == "m5-q1")
+    notebook["cells"].remove(gone)
+    path.write_text(json.dumps(notebook))
+    monkeypatch.setattr(release, "SOURCE", tmp_path / "source")
+    before = {p: p.read_bytes() for p in root.rglob("*") if p.is_file()}
+    with pytest.raises(release.ReleaseFailed, match="m5-q1"):
+        release.prepare(root, MODULE)
+    assert {p: p.read_bytes() for p in before} == before
