@@ -3,8 +3,12 @@
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import settings
 
 from course import cases
+
+settings.register_profile("calm", deadline=None)  # a busy machine is no fault
+settings.load_profile("calm")
 
 
 @pytest.fixture(autouse=True, scope="session")
