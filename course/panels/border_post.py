@@ -4,7 +4,7 @@ Public names: ``show`` (the dashboard, or the view ``"control-chart"`` or ``"tar
 ``trial`` (the outcome of a learner's decisions in a mission).
 """
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import ipywidgets
 
@@ -178,7 +178,7 @@ class Dashboard(ipywidgets.VBox):
                 post_pictures.queues(before, after),
                 post_pictures.finds(before, after),
                 tables=self.tables.value,
-                more=indicator_table(before, after),
+                more=partial(indicator_table, before, after),
             )
         )
         return "".join(parts)
@@ -198,6 +198,7 @@ def _scenario_names() -> dict[str, str]:
 
 
 def _controls() -> dict[str, ipywidgets.Widget]:
+    share = percent(0.5).replace(number(50), "{value}")
     return {
         "officers": Range(
             _("More document officers"),
@@ -212,7 +213,7 @@ def _controls() -> dict[str, ipywidgets.Widget]:
             min=2,
             max=20,
             value=TODAY["red"],
-            shown=_("{value} %"),
+            shown=share,
             help=_(
                 "Documents and inspection. Yellow takes up the difference; {share} are green."
             ).format(share=percent(0.70)),
@@ -221,7 +222,7 @@ def _controls() -> dict[str, ipywidgets.Widget]:
             _("Quality of targeting"),
             step=10,
             value=TODAY["targeting"],
-            shown=_("{value} %"),
+            shown=share,
             help=_("{none} picks red trucks by chance, {all} as a good risk engine does.").format(
                 none=percent(0), all=percent(1)
             ),

@@ -11,7 +11,6 @@ from course.panels.page import ACCENT, GREY, INK
 
 YEAR = (22.0, 25.0, 19.0, 24.0, 28.0, 21.0, 23.0, 26.0, 20.0, 24.0, 27.0, 22.0)
 TARGET = 20.0
-_CLEAR = {"fc": "white", "ec": "none", "pad": 0.8, "alpha": 0.85}
 STORIES = {
     "worst": (29.0,),
     "jump": (37.0,),
@@ -131,52 +130,48 @@ def _words(chart: Chart, guess: str) -> list[str]:
 
 def _picture(chart: Chart, known: bool, with_target: bool) -> page.Picture:
     figure = page.canvas(3.0)
-    axes = figure.add_axes((0.11, 0.15, 0.87, 0.82))
-    page.plain_axes(axes, grid="y")
+    last = len(chart.values) + 0.4
+    top = max(46.0 if max(chart.values) > 38 else 40.0, chart.upper + 2)
+    axes = page.sheet(figure, (0.1, 0.15, 0.79, 0.82), (0.5, last), (0, top))
     months = range(1, len(chart.values) + 1)
     axes.plot(months, chart.values, color=ACCENT, linewidth=1.6, marker="o", markersize=4.5)
-    last = len(chart.values) + 0.4
+    levels = []
     if known:
-        for value, style, name in (
-            (chart.upper, "--", _("upper limit")),
-            (chart.centre, "-", _("centre")),
-            (chart.lower, "--", _("lower limit")),
-        ):
-            axes.plot((0.6, last), (value, value), linestyle=style, color=GREY, linewidth=1.2)
-            axes.text(
-                0.7, value + 0.4, f"{name} {number(value, 1)}", fontsize=8, color=INK, bbox=_CLEAR
-            )
+        levels += [(chart.upper, "--", GREY), (chart.centre, "-", GREY), (chart.lower, "--", GREY)]
+        axes.text(0.7, chart.upper + 0.5, _("upper limit"), fontsize=8.5, color=INK)
+        axes.text(0.7, chart.lower - 0.5, _("lower limit"), fontsize=8.5, color=INK, va="top")
         marked = [i for i in chart.signals if i >= len(YEAR)]
-        axes.plot(
-            [i + 1 for i in marked],
-            [chart.values[i] for i in marked],
-            "s",
-            markersize=10,
-            markerfacecolor="none",
-            markeredgecolor=INK,
-            markeredgewidth=1.6,
-        )
+        places = [i + 1 for i in marked], [chart.values[i] for i in marked]
+        axes.scatter(*places, 100, marker="s", facecolors="none", edgecolors=INK, linewidths=1.6)
     if with_target:
-        axes.plot((0.6, last), (TARGET, TARGET), linestyle=":", color=INK, linewidth=1.4)
-        axes.text(last, TARGET + 0.4, _("target"), fontsize=8, color=INK, ha="right", bbox=_CLEAR)
+        levels.append((TARGET, ":", INK))
+    for value, style, colour in levels:
+        axes.hlines(value, 0.6, last, linestyle=style, colors=colour, linewidth=1.3)
+        axes.text(last + 0.2, value, number(value, 1), fontsize=8.5, color=INK, va="center")
     axes.axvline(len(YEAR) + 0.5, color=page.PALE, linewidth=1)
-    axes.set_xlim(0.5, last)
-    axes.set_ylim(0, max(46.0 if max(chart.values) > 38 else 40.0, chart.upper + 2))
-    axes.set_xticks(range(1, len(chart.values) + 1, 2 if len(chart.values) < 16 else 3))
-    axes.set_xlabel(_("month"), fontsize=9, color=INK)
-    axes.set_ylabel(_("hours"), fontsize=9, color=INK)
+    page.scale(axes, "y", page.steps(top))
+    page.scale(axes, "x", (1, *range(4, len(chart.values) + 1, 4)), _("month"))
     sentence = (
-        _("The latest month is at {value} hours; the mean of the first year is {centre}.")
+        _(
+            "The latest month is at {value} hours; the centre line, the mean of the first year, at {centre}."
+        )
         if known
         else _("The latest month is at {value} hours.")
     ).format(value=number(chart.values[-1], 0), centre=number(chart.centre, 1))
     if with_target:
-        sentence += " " + _("The target is a wish; the limits are what this post really does.")
+        sentence += " " + _(
+            "Dotted: the target. It is a wish; the limits are what this post really does."
+        )
     if known and any(i >= len(YEAR) for i in chart.signals):
         sentence += " " + _("Squares mark the months of a signal.")
-    alt = _("Line chart of {count} monthly mean release times, with limits once you have answered.")
-    head = [_("Month"), _("Mean release time, hours")]
-    rows = [[number(i), number(value, 0)] for i, value in zip(months, chart.values, strict=True)]
-    numbers = page.table(_("Mean release times by month"), head, rows)
+    alt = _(
+        "Line chart of {count} monthly mean release times in hours, with limits once you have answered."
+    )
+
+    def numbers() -> str:
+        head = [_("Month"), _("Mean release time, hours")]
+        rows = [[number(i), number(value, 0)] for i, value in enumerate(chart.values, start=1)]
+        return page.table(_("Mean release times by month"), head, rows)
+
     alt = alt.format(count=number(len(chart.values)))
     return page.picture(figure, _("Release time by month"), sentence, alt, numbers)

@@ -2,11 +2,12 @@
 
 import base64
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import NamedTuple
 
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from course.cases import Impossible
 from course.language import gettext as _
@@ -20,10 +21,11 @@ STYLE = """<style>
 .clc-panel .widget-html, .clc-panel .widget-html-content { line-height: 1.5; font-size: 1em; height: auto; }
 .clc-panel .widget-html-content { white-space: normal; overflow: visible; }
 .clc-row { display: flex; flex-flow: row wrap; align-items: flex-start; gap: 0 0.6em; }
-.clc-tick { min-height: 2em; font-size: 1em; }
-.clc-tick label, .clc-tick .widget-label-basic {
-  white-space: normal; line-height: 1.35; display: flex; align-items: center; gap: 0.5em; min-height: 28px; }
-.clc-tick input { width: 1.15em; height: 1.15em; min-width: 1.15em; accent-color: #1f5a8a; }
+.clc-panel .clc-tick { height: auto; min-height: 2em; margin-right: 1em; }
+.clc-panel .clc-tick label, .clc-panel .clc-tick .widget-label-basic {
+  white-space: normal; line-height: 1.35; display: flex; align-items: center; gap: 0.5em;
+  min-height: 30px; font-size: 1rem; }
+.clc-panel .clc-tick input { width: 24px; height: 24px; min-width: 24px; margin: 0; accent-color: #1f5a8a; }
 .clc-title { font-size: 1.25em; font-weight: 650; margin: 0 0 0.1em; line-height: 1.3; }
 .clc-lead, .clc-note { margin: 0.3em 0; max-width: 46em; }
 .clc-note { font-size: 0.9em; color: #4a5a68; }
@@ -31,12 +33,11 @@ STYLE = """<style>
 .clc-said p { margin: 0.15em 0; }
 .clc-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6em, 1fr)); gap: 0.6em; margin: 0.7em 0; padding: 0; }
 .clc-tiles > div { border: 1px solid #d5dde4; border-top: 3px solid #1f5a8a; border-radius: 0.3em; padding: 0.5em 0.7em; }
-.clc-tiles dt { font-size: 0.85em; color: #4a5a68; line-height: 1.3; font-weight: 400; }
-.clc-tiles dd { margin: 0; }
+.clc-tiles .clc-name { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
 .clc-tiles .clc-big { font-size: 1.5em; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
 .clc-tiles .clc-was { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
 .clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; }
-.clc-picture { flex: 1 1 18.5em; max-width: 30em; min-width: 0; margin: 0; }
+.clc-picture { flex: 1 1 21em; max-width: 29em; min-width: 0; margin: 0; }
 .clc-picture figcaption { line-height: 1.4; margin-bottom: 0.3em; }
 .clc-picture figcaption b { display: block; }
 .clc-picture img { width: 100%; height: auto; display: block; }
@@ -81,11 +82,11 @@ def refusal(problem: Impossible) -> str:
 def tiles(cells: Sequence[tuple[str, str, str]]) -> str:
     """Headline numbers: (name, value, what it was before or what is wanted)."""
     inner = "".join(
-        f'<div><dt>{escape(name)}</dt><dd><div class="clc-big">{escape(value)}</div>'
-        f'<div class="clc-was">{escape(was)}</div></dd></div>'
+        f'<div role="listitem"><div class="clc-name">{escape(name)}</div>'
+        f'<div class="clc-big">{escape(value)}</div><div class="clc-was">{escape(was)}</div></div>'
         for name, value, was in cells
     )
-    return f'<dl class="clc-tiles">{inner}</dl>'
+    return f'<div class="clc-tiles" role="list">{inner}</div>'
 
 
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
@@ -105,30 +106,56 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> s
 
 
 def canvas(height: float = 2.7) -> Figure:
-    """An empty figure, 4.2 inches wide: at 360 px its letters are still readable."""
-    return Figure(figsize=(4.2, height), facecolor="white")
+    """An empty figure, 3.8 inches wide: at 360 px its letters are still readable."""
+    return Figure(figsize=(3.8, height), facecolor="white")
 
 
-def plain_axes(axes, *, grid: str = "x") -> None:
-    """Take from ``axes`` all ink that carries no number."""
-    for side in ("top", "right", "left" if grid == "x" else "bottom"):
-        axes.spines[side].set_visible(False)
-    for spine in axes.spines.values():
-        spine.set_color(GREY)
-    axes.tick_params(labelsize=8.5, colors=INK, length=0)
-    axes.grid(axis=grid, color=PALE, linewidth=0.7)
-    axes.set_axisbelow(True)
-    axes.set_title("", y=1)  # a fixed place: finding one takes a third of the drawing time
+def sheet(figure: Figure, place: tuple[float, float, float, float], x, y):
+    """Axes without any ink of their own, from ``x = (low, high)`` and ``y = (low, high)``.
+
+    Scales are drawn by ``scale``: matplotlib's own ticks take two thirds of the drawing time, and
+    a chart must follow the finger.
+    """
+    axes = figure.add_axes(place)
+    axes.set_axis_off()
+    axes.set_xlim(*x)
+    axes.set_ylim(*y)
+    return axes
+
+
+def scale(axes, along: str, ticks: Sequence[float], label: str = "") -> None:
+    """Grid lines with their numbers ``along`` "x" (below) or "y" (left), and what they count."""
+    low, high = axes.get_ylim() if along == "x" else axes.get_xlim()
+    lines = axes.vlines if along == "x" else axes.hlines
+    lines(ticks, low, high, color=PALE, linewidth=0.8, zorder=0)
+    words = {"fontsize": 8.5, "color": INK, "textcoords": "offset points"}
+    for tick in ticks:
+        if along == "x":
+            axes.annotate(number(tick), (tick, low), (0, -4), ha="center", va="top", **words)
+        else:
+            axes.annotate(number(tick), (low, tick), (-5, 0), ha="right", va="center", **words)
+    middle = sum(axes.get_xlim()) / 2
+    if label:
+        axes.annotate(label, (middle, low), (0, -17), ha="center", va="top", **words)
+
+
+def steps(high: float, count: int = 5) -> list[float]:
+    """Round numbers from 0 up to ``high`` at most, about ``count`` of them."""
+    return [
+        tick
+        for tick in MaxNLocator(count, steps=[1, 2, 5, 10]).tick_values(0, high)
+        if 0 <= tick <= high
+    ]
 
 
 class Picture(NamedTuple):
-    """A drawn figure and its numbers as a table, both HTML."""
+    """A drawn figure as HTML, and what makes the table of its numbers, which is slower."""
 
     figure: str
-    numbers: str
+    numbers: Callable[[], str]
 
 
-def picture(figure: Figure, heading: str, sentence: str, alt: str, numbers: str) -> Picture:
+def picture(figure: Figure, heading: str, sentence: str, alt: str, numbers) -> Picture:
     """A figure with its heading, the sentence that says what it shows, and alternative text."""
     drawn = io.BytesIO()
     figure.savefig(drawn, format="svg", metadata={"Date": None})
@@ -140,15 +167,16 @@ def picture(figure: Figure, heading: str, sentence: str, alt: str, numbers: str)
     return Picture(html, numbers)
 
 
-def pictures(*drawn: Picture, tables: bool, more: str = "") -> str:
+def pictures(*drawn: Picture, tables: bool, more: Callable[[], str] | None = None) -> str:
     """Pictures side by side, or one under the other on a phone; then the tables, if wanted.
 
-    ``more`` is a further table to show with them.
+    ``more`` makes a further table to show with them.
     """
     shown = f'<div class="clc-pictures">{"".join(one.figure for one in drawn)}</div>'
     if not tables:
         return shown
-    return f'{shown}<div class="clc-tables">{more}{"".join(one.numbers for one in drawn)}</div>'
+    made = [make() for make in (more, *(one.numbers for one in drawn)) if make]
+    return f'{shown}<div class="clc-tables">{"".join(made)}</div>'
 
 
 def _paragraph(text: str) -> str:

@@ -1,10 +1,8 @@
 """How do release times, queues and finds at the border post look, before and after?"""
 
-from datetime import time as clock
-
 from course.cases.border_post import Result
 from course.language import gettext as _
-from course.language import number, percent, time
+from course.language import number, percent
 from course.panels import page
 from course.panels.page import ACCENT, CHANNELS, GREY, INK
 from course.panels.post_numbers import Names, columns, minutes
@@ -19,55 +17,59 @@ def channel_names() -> dict[str, str]:
 
 def release_times(before: Result, after: Result | None, names: Names = None) -> page.Picture:
     """For all trucks and each channel: median, mean and 90th percentile on one line."""
-    rows_of = {"all": _("All trucks"), **channel_names()}
+    letters = {"all": _("All trucks"), **channel_names()}
     results = [before] + ([after] if after else [])
-    figure = page.canvas(3.1)
-    axes = figure.add_axes((0.03, 0.15, 0.86, 0.84))
-    page.plain_axes(axes)
-    axes.spines["bottom"].set_visible(False)
-    rows = []
-    for row, (letter, name) in enumerate(rows_of.items()):
-        axes.text(0, -row, name, fontsize=9, color=INK, va="center")
-        ends = [result if letter == "all" else result.channels[letter] for result in results]
-        for place, end in enumerate(ends):
-            now = place == len(ends) - 1
-            colour = CHANNELS.get(letter, ACCENT) if now else GREY
-            _span(axes, -row - 0.3 - 0.24 * place, end, colour, now)
-        rows.append([name, *(_spell(end) for end in ends)])
-    axes.set_ylim(-len(rows_of) + 0.25, 0.2)
-    axes.set_yticks([])
-    axes.set_xlim(left=-2)
-    axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(_("minutes from arrival to release"), fontsize=9, color=INK)
     latest = results[-1]
+    times = [[result, *map(result.channels.get, "GYR")] for result in results]
+    slowest = max(10.0, *(max(t.p90_minutes, t.mean_minutes) for row in times for t in row))
+    figure = page.canvas(3.1)
+    across = (-0.01 * slowest, 1.03 * slowest)
+    axes = page.sheet(figure, (0.03, 0.15, 0.86, 0.84), across, (-3.75, 0.2))
+    for row, name in enumerate(letters.values()):
+        axes.text(0, -row, name, fontsize=9, color=INK, va="center")
+    for place, (result, spans) in enumerate(zip(results, times, strict=True)):
+        _spans(axes, -0.3 - 0.24 * place, spans, now=result is latest)
+    page.scale(axes, "x", page.steps(slowest), _("minutes from arrival to release"))
     sentence = _(
         "Half of all trucks leave within {median}; of the red ones, one in ten waits longer than "
         "{red}. Dot: median; diamond: mean; bar: 90th percentile."
     ).format(median=minutes(latest.median_minutes), red=minutes(latest.channels["R"].p90_minutes))
     alt = _("Chart of release times by channel: median, mean and 90th percentile.")
-    caption = _("Release time: median; mean; 90th percentile")
-    numbers = page.table(caption, [_("Channel"), *columns(after, names)], rows)
+
+    def numbers() -> str:
+        caption = _("Release time: median; mean; 90th percentile")
+        rows = [
+            [name, *(_spell(spans[row]) for spans in times)]
+            for row, name in enumerate(letters.values())
+        ]
+        return page.table(caption, [_("Channel"), *columns(after, names)], rows)
+
     return page.picture(figure, _("The few behind the mean"), sentence, alt, numbers)
 
 
-def _span(axes, y: float, end, colour: str, now: bool) -> None:
-    """One line of the chart, from the median to the 90th percentile, with the mean on it."""
-    style = {"color": colour, "linewidth": 2.8} if now else BEFORE
-    low, high = sorted((end.median_minutes, end.p90_minutes))
-    fill = colour if now else "white"
-    axes.plot((low, high), (y, y), zorder=2, **style)
-    axes.plot(end.median_minutes, y, "o", color=colour, markersize=5.5, mfc=fill, zorder=3)
-    axes.plot(end.mean_minutes, y, "D", color=colour, markersize=5, mfc="white", zorder=3)
-    axes.plot(end.p90_minutes, y, "|", color=colour, markersize=9, mew=2, zorder=3)
-    axes.annotate(
-        number(end.p90_minutes, 0),
-        (max(high, end.mean_minutes), y),
-        xytext=(7, 0),
-        textcoords="offset points",
-        va="center",
-        fontsize=8.5,
-        color=INK if now else GREY,
-    )
+def _spans(axes, top: float, spans: list, *, now: bool) -> None:
+    """For each row a line from median to 90th percentile, with the mean on it; dashed if before."""
+    rows = [top - row for row in range(len(spans))]
+    colours = [ACCENT, *CHANNELS.values()] if now else [GREY] * len(spans)
+    medians = [span.median_minutes for span in spans]
+    tails = [span.p90_minutes for span in spans]
+    means = [span.mean_minutes for span in spans]
+    width, style = (2.8, "-") if now else (1.6, (0, (3, 2)))
+    axes.hlines(rows, medians, tails, colors=colours, linewidth=width, linestyle=style)
+    filled = colours if now else "white"
+    axes.scatter(medians, rows, 30, marker="o", facecolors=filled, edgecolors=colours, zorder=3)
+    axes.scatter(means, rows, 24, marker="D", facecolors="white", edgecolors=colours, zorder=3)
+    axes.scatter(tails, rows, 80, marker="|", c=colours, linewidths=2, zorder=3)
+    for span, row in zip(spans, rows, strict=True):
+        axes.annotate(
+            number(span.p90_minutes, 0),
+            (max(span.p90_minutes, span.mean_minutes), row),
+            (7, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=8.5,
+            color=INK if now else GREY,
+        )
 
 
 def queues(before: Result, after: Result | None, names: Names = None) -> page.Picture:
@@ -78,35 +80,28 @@ def queues(before: Result, after: Result | None, names: Names = None) -> page.Pi
     figure = page.canvas(3.1)
     top = max(1.0, *(max(r.queue_by_hour[s]) for r in results for s in stations))
     for place, (station, name) in enumerate(stations.items()):
-        axes = figure.add_axes((0.08, 0.59 - 0.44 * place, 0.9, 0.33))
-        page.plain_axes(axes, grid="y")
+        axes = page.sheet(figure, (0.08, 0.59 - 0.44 * place, 0.9, 0.33), (0, 24), (0, 1.1 * top))
         for result in results:
             style = {"color": ACCENT, "linewidth": 2.2} if result is latest else BEFORE
             axes.plot([h + 0.5 for h in range(24)], result.queue_by_hour[station], **style)
-        axes.set_xlim(0, 24)
-        axes.set_ylim(0, 1.1 * top)
-        axes.locator_params(axis="y", nbins=3, integer=True)
-        axes.set_xticks((0, 6, 12, 18), (number(hour) for hour in (0, 6, 12, 18)))
-        axes.text(0.2, 1.14 * top, name, fontsize=9, color=INK)
-    axes.set_xlabel(_("hour of the day"), fontsize=9, color=INK)
+        page.scale(axes, "y", page.steps(1.1 * top, 3))
+        page.scale(axes, "x", (0, 6, 12, 18, 24), _("hour of the day") if place else "")
+        axes.text(0.2, 1.16 * top, name, fontsize=9, color=INK)
     worst = max(stations, key=lambda station: max(latest.queue_by_hour[station]))
     peak = max(range(24), key=lambda hour: latest.queue_by_hour[worst][hour])
     sentence = {
         "documents": _("The longest queue waits for documents at {hour}: {trucks} on average."),
         "inspection": _("The longest queue waits for inspection at {hour}: {trucks} on average."),
-    }[worst].format(hour=time(clock(peak)), trucks=number(latest.queue_by_hour[worst][peak], 1))
+    }[worst].format(hour=_hour(peak), trucks=number(latest.queue_by_hour[worst][peak], 1))
     alt = _("Two line charts of the mean queue in each hour of the day.")
-    head = [_("Hour")]
-    for name in stations.values():
-        head += [f"{name}: {column}" for column in columns(after, names)]
-    rows = [
-        [
-            time(clock(hour)),
-            *(number(r.queue_by_hour[s][hour], 1) for s in stations for r in results),
-        ]
-        for hour in range(24)
-    ]
-    numbers = page.table(_("Mean number of trucks waiting"), head, rows)
+
+    def numbers() -> str:
+        heads = columns(after, names)
+        head = [_("Hour"), *(f"{name}: {one}" for name in stations.values() for one in heads)]
+        lines = [result.queue_by_hour[station] for station in stations for result in results]
+        rows = [[_hour(hour), *(number(line[hour], 1) for line in lines)] for hour in range(24)]
+        return page.table(_("Mean number of trucks waiting"), head, rows)
+
     return page.picture(figure, _("Where and when trucks queue"), sentence, alt, numbers)
 
 
@@ -123,13 +118,14 @@ def finds(before: Result, after: Result | None, names: Names = None) -> page.Pic
         for result in results
     ]
     figure = page.canvas(3.1)
-    axes = figure.add_axes((0.03, 0.15, 0.94, 0.84))
-    page.plain_axes(axes)
-    axes.spines["bottom"].set_visible(False)
     groups = (
         (_("Irregular loads: found (solid), missed (striped)"), ("hits", "misses")),
         (_("Inspections of loads with nothing to find"), ("empty",)),
     )
+    widest = max(sum(m[part] for part in parts) for m in months for _head, parts in groups)
+    widest = 1.3 * max(widest, 1)
+    low = -0.55 * 2 * len(results) - 1.15
+    axes = page.sheet(figure, (0.03, 0.15, 0.94, 0.84), (0, widest), (low, 0.3))
     y = 0.0
     for heading, parts in groups:
         axes.text(0, y, heading, fontsize=9, color=INK, va="center")
@@ -137,12 +133,7 @@ def finds(before: Result, after: Result | None, names: Names = None) -> page.Pic
             y -= 0.55
             _stack(axes, y, column, {part: month[part] for part in parts})
         y -= 0.75
-    widest = max(sum(month[part] for part in parts) for month in months for _h, parts in groups)
-    axes.set_ylim(y + 0.35, 0.3)
-    axes.set_xlim(0, 1.3 * max(widest, 1))
-    axes.set_yticks([])
-    axes.locator_params(axis="x", nbins=5)
-    axes.set_xlabel(_("trucks a month"), fontsize=9, color=INK)
+    page.scale(axes, "x", page.steps(widest), _("trucks a month"))
     sentence = _(
         "{share} of inspections find something ({level} interval: {low} to {high}); {caught} of "
         "irregular loads are found."
@@ -154,13 +145,16 @@ def finds(before: Result, after: Result | None, names: Names = None) -> page.Pic
         caught=percent(latest.caught_share),
     )
     alt = _("Bar chart of irregular loads found and missed and of inspections without a find.")
-    words = {
-        "hits": _("irregular, found"),
-        "misses": _("irregular, missed"),
-        "empty": _("inspected, nothing to find"),
-    }
-    rows = [[word, *(number(m[part], 0) for m in months)] for part, word in words.items()]
-    numbers = page.table(_("Trucks a month"), [_("Outcome"), *heads], rows)
+
+    def numbers() -> str:
+        words = {
+            "hits": _("irregular, found"),
+            "misses": _("irregular, missed"),
+            "empty": _("inspected, nothing to find"),
+        }
+        rows = [[word, *(number(m[part], 0) for m in months)] for part, word in words.items()]
+        return page.table(_("Trucks a month"), [_("Outcome"), *heads], rows)
+
     return page.picture(figure, _("What control finds"), sentence, alt, numbers)
 
 
@@ -183,6 +177,10 @@ def _stack(axes, y: float, name: str, parts: dict[str, float]) -> None:
         )
         left += value
     axes.annotate(name, (left, y), (5, 0), textcoords="offset points", va="center", fontsize=8.5)
+
+
+def _hour(hour: int) -> str:
+    return f"{hour}:00"
 
 
 def _spell(end) -> str:

@@ -1,6 +1,6 @@
 """What does a single target do to the post, and what does a paired indicator do to the target?"""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import ipywidgets
 
@@ -86,7 +86,7 @@ class Explorer(ipywidgets.VBox):
                 post_pictures.release_times(before, after, names),
                 post_pictures.finds(before, after, names),
                 tables=self.tables.value,
-                more=indicator_table(before, after, names),
+                more=partial(indicator_table, before, after, names),
             )
         )
         self.outcome.value = "".join(parts)

@@ -1,6 +1,7 @@
 """What happens at the border post under the decisions a learner tries in a mission?"""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import ipywidgets
 
@@ -88,7 +89,9 @@ def _report(results: Sequence[Result], before: Result | None, goal: Mapping, tab
         )
     names = (_("Before"), _("Your plan")) if after else (_("Your plan"), "")
     drawn = post_pictures.release_times(first, after, names)
-    parts.append(page.pictures(drawn, tables=tables, more=indicator_table(first, after, names)))
+    parts.append(
+        page.pictures(drawn, tables=tables, more=partial(indicator_table, first, after, names))
+    )
     parts.append(
         page.note(
             _("Means of {runs} simulated runs; chart and tables show one of them.").format(

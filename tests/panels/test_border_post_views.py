@@ -56,7 +56,7 @@ def test_a_new_month_asks_again(chart):
 def test_chart_table_and_target(chart):
     chart.tables.value = chart.target.value = True
     assert chart.outcome.value.count('<th scope="row"') == 13
-    assert "The target is a wish" in chart.outcome.value
+    assert "It is a wish" in chart.outcome.value
 
 
 def test_the_bonus_waits_for_the_prediction(target):

@@ -1,8 +1,6 @@
 // Radio inputs under one legend, drawn as buttons that wrap.
-let count = 0;
-
 function render({ model, el }) {
-  const group = `clc-choice-${++count}`;
+  const group = `clc-choice-${Math.random().toString(36).slice(2)}`;
   const set = document.createElement("fieldset");
   const legend = document.createElement("legend");
   const row = document.createElement("div");

@@ -1,8 +1,6 @@
 // A native range input with a visible name, value and help.
-let count = 0;
-
 function render({ model, el }) {
-  const id = `clc-range-${++count}`;
+  const id = `clc-range-${Math.random().toString(36).slice(2)}`;
   const label = document.createElement("label");
   const name = document.createElement("span");
   const output = document.createElement("output");
