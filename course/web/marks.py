@@ -7,6 +7,7 @@ formgrader exist in the gradebook only, and are read from there each time.
 import logging
 from dataclasses import dataclass, field
 from functools import cache
+from urllib.parse import quote
 
 import sqlalchemy as sql
 
@@ -56,8 +57,16 @@ class Standing:
 
 @cache
 def _reader(url: str) -> sql.Engine:
-    """An engine that never holds a lock: each statement reads by itself."""
+    """An engine that never holds a lock, and never makes a gradebook where there is none."""
+    if url.startswith("sqlite:///"):
+        path = quote(url.removeprefix("sqlite:///"))
+        url = f"sqlite:///file:{path}?mode=rw&uri=true"  # "rw": reading a WAL touches its index
     return sql.create_engine(url, isolation_level="AUTOCOMMIT")
+
+
+def reader() -> sql.Engine:
+    """For reading nbgrader's gradebook."""
+    return _reader(db_url(nbgrader_root()))
 
 
 def report_of(row: Submission) -> Report | None:
@@ -119,7 +128,7 @@ def _cells(learner: str, module: str) -> dict[str, Cell]:
         .where(comment.c.notebook_id.in_(mine), comment.c.manual_comment.is_not(None))
     )
     try:
-        with _reader(db_url(nbgrader_root())).connect() as connection:
+        with reader().connect() as connection:
             said = dict(connection.execute(comments).tuples().all())
             rows = connection.execute(grades).all()
     except sql.exc.SQLAlchemyError as error:

@@ -9,6 +9,7 @@ import pytest
 from conftest import MODULE
 from fakehub import FakeHub
 from livesite import LiveSite, until
+from nbgrader.api import Gradebook
 from playwright.sync_api import expect, sync_playwright
 
 from course import authoring
@@ -26,7 +27,7 @@ def site(tmp_path_factory, released):
     state = tmp_path_factory.mktemp("pages")
     shutil.copytree(released, state / "nbgrader")
     with FakeHub() as hub, LiveSite(state, hub) as site:
-        site.hub = hub
+        site.hub, site.state = hub, state
         hub.person("ada", "nbgrader-clc")
         hub.person("fay", "formgrade-clc")
         site.serve()
@@ -107,6 +108,15 @@ def answer(site, how, attempt, leave_out=()):
                 assert put.status_code == 200, put.text
 
 
+def grade_the_essay(site, score, words):
+    """What a facilitator does in formgrader."""
+    with Gradebook(f"sqlite:///{site.state / 'nbgrader/gradebook.db'}") as gradebook:
+        grade = gradebook.find_grade("m5-e1", MODULE, MODULE, "ada")
+        grade.manual_score, grade.needs_manual_grade = score, False
+        gradebook.find_comment("m5-e1", MODULE, MODULE, "ada").manual_comment = words
+        gradebook.db.commit()
+
+
 def test_from_the_first_visit_to_the_explanations(site, chromium, pictures):
     ada = Visitor(chromium, site, "ada", pictures)
     page = ada.page
@@ -135,8 +145,15 @@ def test_from_the_first_visit_to_the_explanations(site, chromium, pictures):
     page.get_by_role("button", name="Hand in attempt 2").click()
     expect(page.get_by_text("This attempt counts: it is the better one.")).to_be_visible()
     ada.look("6-feedback-second")
+    grade_the_essay(site, 6.5, "Clear, *brave* and short. <script>alert(1)</script>")
+    page.reload()
+    expect(page.get_by_text("6.5 of 8 points from your facilitator")).to_be_visible()
+    expect(page.get_by_text("Clear, brave and short.")).to_be_visible()
+    assert "waiting" not in ada.text()
+    ada.look("6-feedback-graded")
     ada.open()
     expect(page.get_by_text("Both attempts are used.")).to_be_visible()
+    expect(page.get_by_text("6.5 of 8 points from your facilitator")).to_be_visible()
     ada.look("7-home-done")
     ada.open("nowhere")
     expect(page.get_by_role("heading", name="There is nothing at this address")).to_be_visible()

@@ -13,6 +13,7 @@ from course.web.marks import Standing
 from course.web.models import State, Submission
 from course.web.views.home import lesson_url
 
+SHOWN = ("right", "partly", "person", "graded", "elsewhere")
 SIGNS = {"right": "●", "partly": "◐", "not_yet": "○"}
 
 
@@ -27,6 +28,7 @@ def outcome_words(outcome: str) -> str:
         "other_variant": _("Belongs to another attempt"),
         "person": _("Waiting for your facilitator"),
         "graded": _("Graded by your facilitator"),
+        "elsewhere": _("Read in the attempt that counts"),
         "noted": _("Noted"),
     }
     return words.get(outcome, _("Not there yet"))
@@ -37,8 +39,9 @@ def items(row: Submission, now: Standing, language: str, explain: bool) -> list[
     report = marks.report_of(row)
     shown = []
     for number, mark in enumerate(report.marks if report else (), 1):
-        item = _outcome(mark, now) | {"number": number}
-        item["sentences"] = feedback.sentences(row.module, mark, language, explain)
+        item = _outcome(mark, now, row.best) | {"number": number, "sentences": []}
+        if item["outcome"] not in ("graded", "elsewhere"):
+            item["sentences"] = feedback.sentences(row.module, mark, language, explain)
         if mark.kind != CODE:
             form = modules.form(row.module, mark.question, mark.variant or 0, language)
             item["prompt"] = questions.render(form["prompt"], form.get("values", {}), language)
@@ -47,20 +50,30 @@ def items(row: Submission, now: Standing, language: str, explain: bool) -> list[
     return shown
 
 
-def _outcome(mark: Mark, now: Standing) -> dict:
+def _outcome(mark: Mark, now: Standing, counts: bool) -> dict:
     """What a question earned so far, and what a person wrote about it."""
     cell = now.cells.get(mark.question)
     points = marks.points_of(mark, now.cells)
-    outcome = "graded" if mark.kind == BY_A_PERSON and points is not None else mark.outcome
+    outcome = mark.outcome
+    if mark.kind == BY_A_PERSON and points is not None:
+        outcome = "graded"
+    elif outcome == "person" and not counts:
+        outcome = "elsewhere"
     return {
         "code": mark.kind == CODE,
         "points": points,
         "max": mark.max,
-        "outcome": outcome if outcome in ("right", "partly", "person", "graded") else "not_yet",
+        "outcome": outcome if outcome in SHOWN else "not_yet",
         "sign": SIGNS.get(outcome, "–"),
         "words": outcome_words(outcome),
         "comment": cell.comment if cell else "",
     }
+
+
+def _attempted(code) -> list[dict]:
+    """The analyst's exercises, unless the learner left them all: they are optional."""
+    found = list(code)
+    return found if any(item["words"] != outcome_words("not_answered") for item in found) else []
 
 
 def _reason(row: Submission, language: str) -> str:
@@ -87,7 +100,7 @@ def show(request, pk: int):
         "pending": row.state in (State.RECEIVED, State.GRADING),
         "standing": now,
         "items": [item for item in shown if not item["code"]],
-        "code": [item for item in shown if item["code"]],
+        "code": _attempted(item for item in shown if item["code"]),
         "explained": explain,
         "closed": lessons.closed(progress),
         "submissions": all_of_them,
