@@ -11,6 +11,7 @@ from course import authoring
 from course.grading import cells, comments, gradebook, graded, late, marking, reading, settings
 from course.grading.code import verdict
 from course.grading.report import FAULT, REFUSED, Mark, Report
+from course.syllabus import syllabus
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +51,8 @@ class Grader:
         attempt = 1
         try:
             authored = _authored(module)
-            submission = reading.read(Path(folder), module, learner)
+            attempts = syllabus().module(module).attempts
+            submission = reading.read(Path(folder), module, learner, attempts)
             attempt = submission.attempt
             marks = list(marking.marks(authored, submission, learner))
             return Report.of(learner, module, attempt, [*marks, *self._code(folder, module)])

@@ -17,7 +17,6 @@ MAX_ANSWERS = 1_000_000
 MAX_NOTEBOOK = 10_000_000
 MAX_CODE = 100_000
 MAX_DEPTH = 12
-MAX_ATTEMPTS = 2
 
 UNREADABLE = object()
 
@@ -69,9 +68,10 @@ def read_bytes(folder: Path, name: str, limit: int) -> bytes | None:
     return data
 
 
-def read(folder: Path, module: str, learner: str) -> Submission:
+def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submission:
     """The answers of a submission folder; without an ``answers.json`` it is a blank one.
 
+    :param attempts: how many attempts the module has.
     :raises Refused: the folder or its ``answers.json`` cannot be accepted.
     """
     if not folder.is_dir() or folder.is_symlink():
@@ -89,7 +89,7 @@ def read(folder: Path, module: str, learner: str) -> Submission:
     if found.get("learner", learner) != learner:
         raise Refused("other_learner")
     attempt = found.get("attempt", 1)
-    if type(attempt) is not int or not 1 <= attempt <= MAX_ATTEMPTS:
+    if type(attempt) is not int or not 1 <= attempt <= attempts:
         raise Refused("wrong_attempt")
     return Submission(attempt, {q: _record(record) for q, record in found["answers"].items()})
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from nbformat import from_dict
+from nbgrader.apps.api import NbGraderAPI
 from nbgrader.converters import GenerateAssignment
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearHiddenTests
@@ -99,7 +100,7 @@ def nbgrader(root, monkeypatch):
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
 
     def run(converter, **options):
-        config = PyFileConfigLoader("nbgrader_config.py", path=str(paths.ROOT)).load_config()
+        config = nbgrader_settings()
         config.BaseConverter.force = True
         for name, values in options.items():
             config[name].update(values)
@@ -107,6 +108,18 @@ def nbgrader(root, monkeypatch):
         converter(coursedir=directory, config=config).start()
 
     return run
+
+
+def nbgrader_settings():
+    """The course's nbgrader configuration, read anew."""
+    return PyFileConfigLoader("nbgrader_config.py", path=str(paths.ROOT)).load_config()
+
+
+@pytest.fixture
+def formgrader(root, nbgrader):
+    """What formgrader's buttons call, below the root."""
+    config = nbgrader_settings()
+    return NbGraderAPI(CourseDirectory(config=config), config=config)
 
 
 @pytest.fixture(scope="session")

@@ -122,6 +122,21 @@ def test_an_emptied_essay_asks_the_person_who_graded_it(root, submit, change, gr
     assert flags(gradebook) == {"m9-e1"}
 
 
+def test_formgraders_buttons_grade_and_write_feedback(root, submit, formgrader, gradebook):
+    submit("amina")
+    Grader(root).grade("amina", MODULE)
+    by_hand(root)
+    before = gradebook()
+    done = formgrader.autograde(MODULE, "amina", force=True)
+    assert done["success"], done
+    assert gradebook() == before
+    done = formgrader.generate_feedback(MODULE, "amina")
+    assert done["success"], done
+    page = (root / "feedback/amina" / MODULE / f"{MODULE}.html").read_text()
+    assert "Good plan." in page
+    assert "http" not in page.replace('http-equiv="Content-Security-Policy"', "")
+
+
 def test_a_lower_second_result_replaces_the_first(root, submit, grade, gradebook):
     submit("amina", "right")
     grade()

@@ -4,6 +4,8 @@ import json
 import os
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from course.grading.engine import Grader
 from course.grading.feedback import REASONS
@@ -169,3 +171,32 @@ def test_trouble_of_ours_is_a_fault_and_never_a_score(root, submit):
     (root / "source" / MODULE / f"{MODULE}.ipynb").unlink()
     report = score(root, folder)
     assert (report.status, report.reason, report.marks) == ("fault", "not_released", ())
+
+
+anything = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=30),
+    lambda inner: (
+        st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4)
+    ),
+    max_leaves=12,
+)
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(data=st.data())
+def test_no_answers_file_can_raise_or_earn_more_than_the_points(root, submit, data):
+    questions = st.sampled_from(["m9-q1", "m9-q2", "m9-e1", "x"])
+    records = anything | st.fixed_dictionaries(
+        {"value": anything}, optional={"variant": st.integers(0, 12), "version": st.just(1)}
+    )
+    stored = data.draw(anything | st.dictionaries(questions, records, max_size=4))
+    folder = root / "submitted" / "amina" / MODULE
+    if not folder.is_dir():
+        submit("amina", "blank")
+    write(folder, json.dumps(whole(answers=stored)))
+    report = score(root, folder)
+    assert report.status != "fault"
+    assert all(mark.score is None or 0 <= mark.score <= mark.max for mark in report.marks)
+    assert type(report).from_json(report.to_json()) == report
