@@ -1,0 +1,140 @@
+"""A whole course, served by the command itself from a state folder of its own.
+
+>>> def test_home(served):                       # doctest: +SKIP
+...     with served.sign_in("learner") as browser:
+...         assert browser.get("/services/site/").status_code == 200
+"""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import psutil
+import pytest
+
+from course.hub.parts import free_port
+
+PATIENCE = 180  # seconds; two cores may be busy with other things
+
+
+@dataclass
+class Served:
+    """A running ``course serve``: its address, accounts, state folder and process."""
+
+    state: Path
+    port: int
+    become: list[str] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen | None = None
+
+    @property
+    def base_url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def address(self) -> str:
+        """What the command prints: with the slash at the end."""
+        return self.base_url + "/"
+
+    @property
+    def passwords(self) -> dict[str, str]:
+        lines = (self.state / "accounts.txt").read_text(encoding="utf-8").splitlines()
+        return dict(line.split() for line in lines)
+
+    @property
+    def output(self) -> str:
+        return self.log.read_text(encoding="utf-8")
+
+    @property
+    def log(self) -> Path:
+        return self.state.parent / f"{self.state.name}-serve.txt"
+
+    def start(self) -> None:
+        """Start the command and return when it has printed the accounts."""
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("COURSE_")}
+        environment |= {"COURSE_STATE": str(self.state), **self.environment}
+        with self.log.open("w", encoding="utf-8") as out:
+            command = [sys.executable, "-P", "-m", "course.cli", "serve", "--port", str(self.port)]
+            self.process = subprocess.Popen(
+                [*self.become, *command],
+                env=environment,
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        end = time.monotonic() + PATIENCE
+        while "Ctrl-C stops the course" not in self.output:
+            if self.process.poll() is not None or time.monotonic() > end:
+                self.stop()
+                raise AssertionError(f"not served:\n{self.output}\n{self.hub_log()[-3000:]}")
+            time.sleep(0.2)
+
+    def stop(self) -> int:
+        """Stop it as Ctrl-C does; the exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            return self.process.wait()
+
+    def hub_log(self) -> str:
+        with contextlib.suppress(OSError):
+            return (self.state / "log" / "hub.log").read_text(encoding="utf-8", errors="replace")
+        return ""
+
+    def hub(self) -> psutil.Process:
+        """The Hub's own process."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return next(p for p in children if "jupyterhub" in p.cmdline())
+
+    def sign_in(self, name: str) -> httpx.Client:
+        """A client with the cookies of somebody who signed in with the form."""
+        client = httpx.Client(base_url=self.base_url, follow_redirects=True, timeout=90)
+        page = client.get("/hub/login").text
+        xsrf = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
+        form = {"username": name, "password": self.passwords[name], "_xsrf": xsrf}
+        answer = client.post("/hub/login?next=%2Fservices%2Fsite%2F", data=form)
+        answer.raise_for_status()
+        return client
+
+
+def short_folder() -> Path:
+    """A state folder whose sockets' paths are short enough."""
+    return Path(tempfile.mkdtemp(prefix="clc-", dir="/tmp"))
+
+
+@contextlib.contextmanager
+def serving(become: list[str] | None = None, state: Path | None = None, **environment: str):
+    """Serve a course for the length of a ``with`` block.
+
+    :param become: a command prefix, such as ``setpriv --reuid 23456 …``.
+    """
+    folder = state or short_folder()
+    course = Served(folder / "s", free_port(), become or [], environment)
+    try:
+        course.start()
+        yield course
+    finally:
+        if course.process:
+            course.stop()
+
+
+@pytest.fixture(scope="session")
+def served():
+    """One course for all tests of a session that only look at it."""
+    with serving() as course:
+        yield course
+
+
