@@ -92,6 +92,7 @@ def measure(trucks: Trucks, journey: Journey, setup: Setup, seed: int) -> Result
     inspections = int(opened.sum())
     hits = int((opened & irregular & trucks.detectable[window]).sum())
     low, high = wilson(hits, inspections)
+    stations = {name: _station(journey, setup, name) for name in STATIONS}
     released_in_window = (journey.released >= begin) & (journey.released < end)
     present = _integral(trucks.arrival, [begin, end]) - _integral(journey.released, [begin, end])
     return Result(
@@ -104,8 +105,8 @@ def measure(trucks: Trucks, journey: Journey, setup: Setup, seed: int) -> Result
         customs_mean_minutes=_mean((journey.cleared - trucks.arrival)[window]),
         throughput_per_day=float(released_in_window.sum() / setup.days),
         mean_in_post=float((present[1] - present[0]) / (end - begin)),
-        utilisation={name: _utilisation(journey, setup, name) for name in STATIONS},
-        queue_by_hour={name: _queue(journey, setup, name) for name in STATIONS},
+        utilisation={name: busy for name, (busy, _queue) in stations.items()},
+        queue_by_hour={name: queue for name, (_busy, queue) in stations.items()},
         mean_wait_minutes={name: _wait(journey, name, begin) for name in STATIONS},
         channels={letter: _channel(minutes[channel == c]) for c, letter in enumerate("GYR")},
         recoded=int((trucks.selected_red[window] & (channel != RED)).sum()),
@@ -176,22 +177,18 @@ def _integral(moments: np.ndarray, until) -> np.ndarray:
     return before * np.asarray(until) - totals[before]
 
 
-def _utilisation(journey: Journey, setup: Setup, station: str) -> float:
-    staffed = sum(setup.staff(station)) * 60.0 * setup.days
-    if not staffed:
-        return 0.0
-    ends = [setup.warm_up_days * DAY, (setup.warm_up_days + setup.days) * DAY]
+def _station(journey: Journey, setup: Setup, station: str) -> tuple[float, tuple[float, ...]]:
+    """Utilisation, and the mean number waiting in each hour of the day, over the measured days."""
     visit = journey.visits[station]
-    worked = _integral(visit.began, ends) - _integral(visit.ended, ends)
-    return float((worked[1] - worked[0]) / staffed)
-
-
-def _queue(journey: Journey, setup: Setup, station: str) -> tuple[float, ...]:
-    visit = journey.visits[station]
+    if not len(visit.truck):
+        return 0.0, (0.0,) * 24
     hours = np.arange(24 * setup.days + 1) * 60.0 + setup.warm_up_days * DAY
-    waited = np.diff(_integral(visit.joined, hours) - _integral(visit.began, hours))
-    by_hour = waited.reshape(setup.days, 24).mean(axis=0) / 60.0
-    return tuple(np.maximum(0.0, by_hour).tolist())
+    began = _integral(visit.began, hours)
+    waited = np.diff(_integral(visit.joined, hours) - began).reshape(setup.days, 24)
+    worked = began[[0, -1]] - _integral(visit.ended, hours[[0, -1]])
+    staffed = sum(setup.staff(station)) * 60.0 * setup.days
+    queue = np.maximum(0.0, waited.mean(axis=0) / 60.0)
+    return float((worked[1] - worked[0]) / staffed), tuple(queue.tolist())
 
 
 def _wait(journey: Journey, station: str, begin: float) -> float:

@@ -78,6 +78,8 @@ def travel(trucks: Trucks, setup: Setup) -> Journey:
 
 def _at_gate(arrival: np.ndarray, setup: Setup) -> np.ndarray:
     """When each truck is let in: at once in opening hours, else at the next opening."""
+    if setup.closes - setup.opens == 24:
+        return arrival
     hour = np.floor(arrival / 60)
     of_day = hour % 24
     wait = np.where(of_day < setup.opens, setup.opens - of_day, setup.opens + 24 - of_day)

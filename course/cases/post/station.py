@@ -1,6 +1,6 @@
 """When does each truck's work begin at one station, given who is at work in which hour?"""
 
-from heapq import heappop, heappush
+from heapq import heappop, heappush, heapreplace
 
 import numpy as np
 
@@ -38,10 +38,15 @@ def serve(
             while at[here] <= now:
                 heappush(queue, ranks[here])
                 here += 1
-            while busy and busy[0] <= now:
-                heappop(busy)
             hour = int(now // 60)
             people = staff[hour % 24]
+            while busy and busy[0] <= now:
+                if queue and len(busy) <= people:  # who has finished takes the next truck
+                    truck = trucks[heappop(queue)]
+                    start[truck] = now
+                    heapreplace(busy, now + minutes[truck])
+                else:
+                    heappop(busy)
             while queue and len(busy) < people:
                 truck = trucks[heappop(queue)]
                 start[truck] = now
