@@ -48,7 +48,8 @@ c.CourseDirectory.db_url = settings.db_url(root)
 c.Exchange.root = str(settings.exchange(root))
 
 # Answers to widget questions are Markdown cells whose released text must stay as it is.
-c.ClearSolutions.code_stub = {"python": "# Write your code here.\n"}
+# What is taken out of an analyst's cell leaves Python's own sign for "still to write".
+c.ClearSolutions.code_stub = {"python": "..."}
 c.GenerateAssignment.preprocessors = [
     LockCells,
     ClearCodeSolutions,

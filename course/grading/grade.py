@@ -48,7 +48,9 @@ def _grader(root: str) -> Grader:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="course grade", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="course grade", description="Grade every submission of a module, without the Hub."
+    )
     parser.add_argument("module", metavar="MODULE")
     parser.add_argument("--root", type=Path, default=None, help="nbgrader's root")
     parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")

@@ -129,7 +129,8 @@ def save(connection, where: str, marks: tuple[Mark, ...], comments: dict[str, st
     ).all()
     by_name = {mark.question: mark for mark in marks}
     if odd := {row.name for row in rows} ^ set(by_name):
-        raise NotReleased(f"authored and released cells differ: {', '.join(sorted(odd))}")
+        names = ", ".join(sorted(odd))
+        raise NotReleased(f"authored and released cells differ ({names}): run course release")
     seen = sql.select(marked.c.cell, marked.c.fingerprint).where(marked.c.sheet == where)
     before = {row.cell: row.fingerprint for row in connection.execute(seen)}
     prints = {name: fingerprint(mark.value) for name, mark in by_name.items()}
@@ -178,7 +179,7 @@ def _submission(connection, report: Report, when: datetime | None) -> str:
         names.where(assignment.c.name == report.module, notebook.c.name == report.module)
     ).first()
     if module is None:
-        raise NotReleased("the gradebook does not know this module")
+        raise NotReleased("the gradebook does not know this module: run course release")
     mine = (submission.c.assignment_id == module.id) & (submission.c.student_id == report.learner)
     found = connection.execute(
         sql.select(submission.c.id, sheet.c.id.label("sheet"))

@@ -74,6 +74,8 @@ def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submissi
     :param attempts: how many attempts the module has.
     :raises Refused: the folder or its ``answers.json`` cannot be accepted.
     """
+    if not names_a_folder(learner):
+        raise Refused("other_learner")
     if not folder.is_dir() or folder.is_symlink():
         raise Refused("nothing_there")
     data = read_bytes(folder, ANSWERS, MAX_ANSWERS)
@@ -92,6 +94,11 @@ def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submissi
     if type(attempt) is not int or not 1 <= attempt <= attempts:
         raise Refused("wrong_attempt")
     return Submission(attempt, {q: _record(record) for q, record in found["answers"].items()})
+
+
+def names_a_folder(learner: str) -> bool:
+    """Whether a learner's name is one step of a path, and no way out of it."""
+    return 0 < len(learner) <= 128 and not learner.startswith(".") and not set(learner) & set("/\0")
 
 
 def parse(data: bytes):

@@ -138,7 +138,10 @@ def _nbgrader(command: str, module: str, environment: dict[str, str]) -> None:
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="course release", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="course release",
+        description="Release built modules with nbgrader; all of them by default.",
+    )
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="default: all")
     parser.add_argument("--root", type=Path, default=None, help="nbgrader's root")
     options = parser.parse_args(argv)

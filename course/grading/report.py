@@ -106,4 +106,4 @@ class Report:
 
 
 def _points(scores) -> float:
-    return round(sum(score or 0.0 for score in scores), 4)
+    return round(sum((score or 0.0 for score in scores), 0.0), 4)

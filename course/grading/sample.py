@@ -83,7 +83,9 @@ def write(module: str, how: str, learner: str, folder: Path, attempt: int = 1) -
 
 
 def main(argv: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="course sample", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(
+        prog="course sample", description="Write a sample submission to DIR/NAME/MODULE."
+    )
     parser.add_argument("module", metavar="MODULE")
     parser.add_argument("--answers", choices=HOW, required=True)
     parser.add_argument("--learner", required=True, metavar="NAME")

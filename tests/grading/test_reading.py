@@ -129,6 +129,11 @@ def test_a_missing_folder_and_an_unknown_module_are_refused(root, submit, tmp_pa
     assert score(root, submit("amina"), module="m8-nothing").reason == "unknown_module"
 
 
+@pytest.mark.parametrize("learner", ["", ".", "..", "../boris", "a/b", ".part-1", "x" * 200])
+def test_a_name_that_leads_elsewhere_is_refused(root, submit, learner):
+    assert score(root, submit("amina"), learner=learner).reason == "other_learner"
+
+
 def test_a_linked_folder_is_refused(root, submit, tmp_path):
     folder = submit("amina")
     (tmp_path / "link").symlink_to(folder)
