@@ -45,7 +45,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a submission stands: automatic items, a person's, and an analyst's apart."""
+    """Where a submission stands: automatic items, a person's, and an analyst's apart.
+
+    :ivar read: a person has read the essay and given its points.
+    """
 
     state: str
     needs_manual: bool
@@ -53,6 +56,7 @@ class Standing:
     by_person: Points
     code: Points
     cells: dict[str, Cell] = field(default_factory=dict)
+    read: bool = False
 
 
 @cache
@@ -90,6 +94,10 @@ def standing(row: Submission) -> Standing:
         _points(report, cells, lambda mark: mark.kind == BY_A_PERSON),
         _points(report, cells, lambda mark: mark.kind == CODE),
         cells,
+        read=any(
+            mark.kind == BY_A_PERSON and mark.question in cells and cells[mark.question].by_person
+            for mark in report.marks
+        ),
     )
 
 

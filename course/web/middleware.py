@@ -65,7 +65,7 @@ class HubSignOn:
             if person is None:
                 if request.user.is_authenticated:
                     logout(request)
-                if request.method != "GET":
+                if request.method not in ("GET", "HEAD"):
                     return errors.signed_out(request)
                 return hubauth.begin(request)
         except hubauth.HubAway:

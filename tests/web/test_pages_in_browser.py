@@ -149,7 +149,7 @@ def test_from_the_first_visit_to_the_explanations(site, chromium, pictures):
     page.reload()
     expect(page.get_by_text("6.5 of 8 points from your facilitator")).to_be_visible()
     expect(page.get_by_text("Clear, brave and short.")).to_be_visible()
-    assert "waiting" not in ada.text()
+    assert "An essay is waiting" not in ada.text()
     ada.look("6-feedback-graded")
     ada.open()
     expect(page.get_by_text("Both attempts are used.")).to_be_visible()

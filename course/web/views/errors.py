@@ -88,5 +88,5 @@ def hub_away(request) -> HttpResponse:
         HTTPStatus.SERVICE_UNAVAILABLE,
         _("The sign-in service does not answer"),
         _("What was saved before is kept. Please try again in a moment."),
-        link=request.get_full_path() if request.method == "GET" else "",
+        link=request.get_full_path() if request.method in ("GET", "HEAD") else "",
     )

@@ -6,7 +6,7 @@ import io
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 from nbgrader.api import Assignment, Student, SubmittedAssignment
 from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
@@ -62,7 +62,7 @@ def _line(assignment, student, found) -> dict:
     }
 
 
-@require_GET
+@require_safe
 def gradebook(request):
     """All grades as CSV, for facilitators."""
     if not request.person.facilitator:

@@ -43,7 +43,7 @@ def _summary(learner: str, module: str, attempt: int, language: str) -> list[dic
     return rows
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def hand_in(request, module: str):
     """GET shows the answers in words; POST hands them in, once however often it is clicked."""
     module = _existing(module)

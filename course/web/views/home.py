@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from course import paths, questions
 from course.web import lessons, marks, modules
@@ -52,7 +52,7 @@ def overview(learner: str, module: str, language: str) -> dict:
     }
 
 
-@require_GET
+@require_safe
 def home(request):
     """All modules, with what this learner has done and earned."""
     learner, language = request.person.name, request.language

@@ -2,13 +2,13 @@
 
 from django.db import connection
 from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from course.web import hubauth
 from course.web.views import errors
 
 
-@require_GET
+@require_safe
 def callback(request):
     """The end of signing in."""
     try:
@@ -19,7 +19,7 @@ def callback(request):
         return errors.hub_away(request)
 
 
-@require_GET
+@require_safe
 def health(request):
     """For whoever watches the site: it answers, and so does its database."""
     with connection.cursor() as cursor:

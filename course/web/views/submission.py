@@ -3,7 +3,7 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from course import questions
 from course.grading import feedback
@@ -55,7 +55,7 @@ def _outcome(mark: Mark, now: Standing, counts: bool) -> dict:
     cell = now.cells.get(mark.question)
     points = marks.points_of(mark, now.cells)
     outcome = mark.outcome
-    if mark.kind == BY_A_PERSON and points is not None:
+    if mark.kind == BY_A_PERSON and cell and cell.by_person:
         outcome = "graded"
     elif outcome == "person" and not counts:
         outcome = "elsewhere"
@@ -80,7 +80,7 @@ def _reason(row: Submission, language: str) -> str:
     return feedback.reason(row.reason, language) if row.state == State.REFUSED else ""
 
 
-@require_GET
+@require_safe
 def show(request, pk: int):
     """One submission of this learner: its state, the score, and feedback on each question."""
     row = Submission.objects.filter(pk=pk, learner_id=request.person.name).first()

@@ -64,6 +64,7 @@ class Command(BaseCommand):
         end_with_parent()
         os.umask(0o022)
         call_command("migrate", interactive=False, verbosity=0)
+        call_command("clearsessions")
         compile_translations()
         connections.close_all()
         Server(
