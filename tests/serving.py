@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -99,15 +100,16 @@ class Served:
         children = psutil.Process(self.process.pid).children(recursive=True)
         return next(p for p in children if "jupyterhub" in p.cmdline())
 
-    def sign_in(self, name: str) -> httpx.Client:
+    @contextlib.contextmanager
+    def sign_in(self, name: str) -> Iterator[httpx.Client]:
         """A client with the cookies of somebody who signed in with the form."""
-        client = httpx.Client(base_url=self.base_url, follow_redirects=True, timeout=90)
-        page = client.get("/hub/login").text
-        xsrf = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
-        form = {"username": name, "password": self.passwords[name], "_xsrf": xsrf}
-        answer = client.post("/hub/login?next=%2Fservices%2Fsite%2F", data=form)
-        answer.raise_for_status()
-        return client
+        with httpx.Client(base_url=self.base_url, follow_redirects=True, timeout=90) as client:
+            page = client.get("/hub/login").text
+            xsrf = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
+            form = {"username": name, "password": self.passwords[name], "_xsrf": xsrf}
+            answer = client.post("/hub/login?next=%2Fservices%2Fsite%2F", data=form)
+            answer.raise_for_status()
+            yield client
 
 
 def short_folder() -> Path:
@@ -136,5 +138,3 @@ def served():
     """One course for all tests of a session that only look at it."""
     with serving() as course:
         yield course
-
-

@@ -10,6 +10,9 @@ from course.hub.places import SERVICE_UID, Places, root
 from course.hub.sandbox import DROP, interpreter
 from course.paths import ROOT
 
+STAGE = Path("/run/clc-stage")
+"""An empty folder that is never behind a closed one; each namespace mounts its own on it."""
+
 # Arguments: the password file; a staging folder; "closed" folders; "--"; places; "--"; a command.
 # Each process becomes the next, so that the Hub's child is the service itself.
 SCRIPT = """\
@@ -41,8 +44,7 @@ def trusted(argv: list[str], places: Places) -> list[str]:
     people = places.state / "etc" / "passwd"  # nbgrader asks for the name of its user
     mine = f"course:x:{SERVICE_UID}:{SERVICE_UID}::{places.site}:/usr/sbin/nologin\n"
     people.write_text(Path("/etc/passwd").read_text(encoding="utf-8") + mine, encoding="utf-8")
-    stage = places.state / "etc" / "stage"
-    stage.mkdir(exist_ok=True)
+    STAGE.mkdir(exist_ok=True)
     needed = [ROOT, places.state, places.run, places.nbgrader, *map(Path, interpreter())]
     closed = sorted({folder for place in needed if (folder := _closed(place))})
     behind = [p for p in dict.fromkeys(needed) if _closed(p)]
@@ -50,7 +52,7 @@ def trusted(argv: list[str], places: Places) -> list[str]:
     who = ["/usr/bin/setpriv", "--reuid", uid, "--regid", uid, "--clear-groups"]
     return [
         *("/usr/bin/unshare", "--mount", "--propagation", "slave"),
-        *("/bin/sh", "-c", SCRIPT, "sh", str(people), str(stage)),
+        *("/bin/sh", "-c", SCRIPT, "sh", str(people), str(STAGE)),
         *(*map(str, closed), "--", *map(str, behind), "--"),
         *(*who, *DROP, "--pdeathsig", "TERM", "--", *argv),
     ]

@@ -5,7 +5,9 @@ import pytest
 from course.hub.lessons.gate import admits
 
 
-@pytest.mark.parametrize("kind", ["comm_msg", "comm_close", "comm_info_request", "kernel_info_request"])
+@pytest.mark.parametrize(
+    "kind", ["comm_msg", "comm_close", "comm_info_request", "kernel_info_request"]
+)
 def test_widgets_may_talk(kind):
     assert admits("shell", {"msg_type": kind}, {})
     assert admits(None, {"msg_type": kind}, {})

@@ -26,7 +26,7 @@ async def reply_after_a_busy_send(channel_class) -> str | None:
         waiting = asyncio.ensure_future(channel.get_msg(timeout=None))
         await asyncio.sleep(0.05)  # poll() waits now
         session.send(server, "execute_reply", ident=identity)
-        time.sleep(0.05)  # noqa: ASYNC251  the loop is busy while the reply arrives …
+        time.sleep(0.05)
         channel.send(session.msg("comm_msg"))  # … and then an Output widget answers the kernel
         done, _ = await asyncio.wait([waiting], timeout=1)
         waiting.cancel()
