@@ -68,6 +68,16 @@ def translated(node, translate: Translate, path: tuple[str, ...] = (), inside: b
     return node
 
 
+def translated_public(public: dict, translate: Translate) -> dict:
+    """A ``public.json`` in another language; contexts begin with the question's id."""
+    questions = {
+        name: translated(question, translate, (name,))
+        for name, question in public["questions"].items()
+    }
+    about = {key: value for key, value in public.items() if key != "questions"}
+    return {**translated(about, translate), "questions": questions}
+
+
 def catalog_path(language: str, module: str, private: bool = False) -> Path:
     """Where a catalog lies: what learners may read, or (private) misconceptions and answers."""
     return (CONTENT / "feedback" if private else LOCALE) / language / f"{module}.po"

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import nbformat
 
-from course.authoring.catalog import Translate, blocks, translate, translated
+from course.authoring.catalog import Translate, blocks, translate, translated_public
 
 
 def localise_notebook(notebook: nbformat.NotebookNode, translate: Translate) -> None:
@@ -33,7 +33,7 @@ def localise_folder(released: Path, target: Path, language: str) -> None:
     public = json.loads((released / "public.json").read_text(encoding="utf-8"))
     module = public["module"]
     into = translate(language, module)
-    public = {**translated(public, into), "language": language}
+    public = {**translated_public(public, into), "language": language}
     notebook = nbformat.read(released / f"{module}.ipynb", as_version=4)
     localise_notebook(notebook, into)
     notebook.metadata["course"] = {"language": language}

@@ -8,7 +8,7 @@ import json
 from functools import cache
 
 from course import authoring, paths, questions
-from course.authoring.catalog import translate, translated
+from course.authoring.catalog import translate, translated_public
 from course.web.names import MODULE
 
 
@@ -34,7 +34,7 @@ def public(name: str) -> dict:
 
 @cache
 def _localised(name: str, language: str) -> dict:
-    return translated(public(name), translate(language, name))
+    return translated_public(public(name), translate(language, name))
 
 
 def title(name: str, language: str) -> str:

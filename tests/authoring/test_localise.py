@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from course import paths
 from course.authoring.localise import localise_folder
 from course.pseudo import pseudo
 
@@ -69,3 +70,25 @@ def test_switching_keeps_answers_own_cells_and_files(released, tmp_path):
 def test_nothing_released_is_said_so(tmp_path):
     with pytest.raises(FileNotFoundError):
         localise_folder(tmp_path / "nowhere", tmp_path / "copy", "en")
+
+
+def test_what_the_catalogs_offer_is_what_a_learner_gets_translated(tmp_path, monkeypatch):
+    """Each entry that `course translations update` would offer takes effect in the fetched copy."""
+    from course.authoring import translations
+
+    offered = {context for context, _ in translations.module_texts("m5-performance", private=False)}
+    asked = set()
+
+    def translator(language, module, private=False):
+        def translate(context, text):
+            asked.add(context)
+            return text
+
+        return translate
+
+    monkeypatch.setattr("course.authoring.localise.translate", translator)
+    localise_folder(paths.SOURCE / "m5-performance", tmp_path / "copy", "en-XA")
+    assert offered == asked & offered
+    assert {c for c in asked if c.startswith("m5-q1/")} == {
+        c for c in offered if c.startswith("m5-q1/")
+    }
