@@ -45,6 +45,10 @@ def items(row: Submission, now: Standing, language: str, explain: bool) -> list[
         if mark.kind != CODE:
             form = modules.form(row.module, mark.question, mark.variant or 0, language)
             item["prompt"] = questions.render(form["prompt"], form.get("values", {}), language)
+            item["rubric"] = [
+                row | {"levels": list(zip(row["points"], row["levels"], strict=False))}
+                for row in form.get("rubric") or ()
+            ]
             item["answer"] = questions.say(form, mark.value, language)
         shown.append(item)
     return shown
