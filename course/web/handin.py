@@ -37,6 +37,12 @@ def released(module: str) -> Path:
     return folder
 
 
+def sweep() -> None:
+    """Remove what a killed site had begun to write; it was never acknowledged."""
+    for part in exchange("inbound").glob(".part-*"):
+        shutil.rmtree(part, ignore_errors=True)
+
+
 def hand_in(
     learner: str, name: str, parcel: dict[str, bytes] | None = None, attempt: int | None = None
 ) -> tuple[Submission, bool]:

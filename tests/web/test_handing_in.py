@@ -147,6 +147,16 @@ def test_if_the_row_cannot_be_written_nothing_was_handed_in(server, state, monke
     monkeypatch.undo()
 
 
+def test_what_a_killed_site_had_begun_to_write_goes(server, state):
+    hand_in(server("ada"))
+    (whole,) = inbound(state)
+    begun = whole.with_name(".part-0123")
+    begun.mkdir()
+    (begun / "answers.json").write_text("{")
+    handin.sweep()
+    assert inbound(state) == [whole]
+
+
 def test_a_module_that_is_not_released_keeps_its_answers(server, state):
     ada = server("ada")
     save(ada, "m5-e1", "words")

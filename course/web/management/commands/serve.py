@@ -11,6 +11,8 @@ from django.core.management.base import BaseCommand
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from course.web import handin
+
 PR_SET_PDEATHSIG = 1
 
 
@@ -65,6 +67,7 @@ class Command(BaseCommand):
         os.umask(0o022)
         call_command("migrate", interactive=False, verbosity=0)
         call_command("clearsessions")
+        handin.sweep()
         compile_translations()
         connections.close_all()
         Server(
