@@ -113,7 +113,11 @@ def test_code_is_dropped_on_every_channel(served, reader, channel):
         code = "import os; print('executed', os.environ)"
         socket.send(json.dumps(message("execute_request", request(code), channel)))
         socket.send(json.dumps(message("kernel_info_request", {})))
-        assert "executed" not in collect(socket, seconds=3)
+        seen = [json.loads(socket.recv(timeout=20))]
+        while seen[-1]["msg_type"] != "kernel_info_reply":
+            seen.append(json.loads(socket.recv(timeout=20)))
+        assert "executed" not in collect(socket, seconds=2)
+    assert "execute_reply" not in {got["msg_type"] for got in seen}
 
 
 @pytest.mark.parametrize(

@@ -62,9 +62,19 @@ class HTTPExchangeList(HTTPExchange, abc.ExchangeList):
     """``nbgrader list`` and the lists in JupyterLab."""
 
     def list_files(self):
+        """What there is, also said in the log, which is what the command line shows."""
         if self.inbound or self.cached:
-            return self.submitted()
-        return [self.released(item) for item in self.call("GET", "exchange", "assignments").json()]
+            groups = self.submitted()
+            self.log.info("Submitted assignments:")
+            for each in (each for group in groups for each in group["submissions"]):
+                told = "feedback ready" if each["has_exchange_feedback"] else "no feedback yet"
+                self.log.info("%s %s (%s)", each["assignment_id"], each["timestamp"], told)
+            return groups
+        found = [self.released(i) for i in self.call("GET", "exchange", "assignments").json()]
+        self.log.info("Released assignments:")
+        for item in found:
+            self.log.info("%(course_id)s %(assignment_id)s (%(status)s)", item)
+        return found
 
     def remove_files(self):
         self.fail("Nothing can be removed from the course site.")
