@@ -1,6 +1,5 @@
 """A site of its own for each test: state in a fresh folder, a Hub that answers over HTTP."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -35,15 +34,12 @@ for _name, _value in _before.items():
     else:
         os.environ[_name] = _value
 
-from django.test import Client  # noqa: E402
-from fakehub import FakeHub  # noqa: E402
 
 from course.grading import release  # noqa: E402
 from course.web import hubauth  # noqa: E402
 
-MODULE = "m5-performance"
-SITE = "/services/site/"
-API = SITE + "api/"
+from .fakehub import FakeHub  # noqa: E402
+from .visitors import MODULE, SITE, Browser, Caller  # noqa: E402
 
 
 def pytest_unconfigure():
@@ -99,65 +95,9 @@ def released(tmp_path_factory):
     return root
 
 
-class Browser(Client):
-    """A browser that follows the sign-in through the Hub, and knows its CSRF token."""
-
-    def __init__(self, hub, name=None, **options):
-        super().__init__(enforce_csrf_checks=True, **options)
-        self.hub = hub
-        if name:
-            self.sign_in(name)
-
-    def sign_in(self, name, page=SITE):
-        """Ask for a page, be sent to the Hub, come back, and be sent on."""
-        away = self.get(page)
-        assert away.status_code == 302
-        query = dict(part.split("=", 1) for part in away.url.split("?", 1)[1].split("&"))
-        code = f"code-{name}-{query['state']}"
-        self.hub.codes[code] = (f"token-of-{name}", query["code_challenge"])
-        back = self.get(SITE + "oauth_callback", {"state": query["state"], "code": code})
-        self.get(SITE)
-        return back
-
-    def csrf(self):
-        return self.cookies["clc-site-csrf"].value
-
-    def send(self, url, **fields):
-        """Send a form, with its CSRF token."""
-        return self.post(url, fields | {"csrfmiddlewaretoken": self.csrf()})
-
-
 @pytest.fixture
 def browser(hub, state, db):
     return lambda name=None, **options: Browser(hub, name, **options)
-
-
-class Caller:
-    """A program that calls the API with one credential."""
-
-    def __init__(self, authorization=None, language=None):
-        headers = {"Authorization": authorization, "Accept-Language": language}
-        self.headers = {name: value for name, value in headers.items() if value}
-        self.client = Client(enforce_csrf_checks=True, raise_request_exception=False)
-
-    def call(self, method, path, body=None, content_type="application/json"):
-        data = json.dumps(body) if content_type == "application/json" else body
-        return self.client.generic(
-            method,
-            API + path,
-            "" if body is None else data,
-            content_type=content_type,
-            headers=self.headers,
-        )
-
-    def get(self, path):
-        return self.call("GET", path)
-
-    def post(self, path, body=None, **options):
-        return self.call("POST", path, body, **options)
-
-    def put(self, path, body):
-        return self.call("PUT", path, body)
 
 
 @pytest.fixture
@@ -181,16 +121,3 @@ def lesson(server):
 def anybody(hub, state, db):
     """A caller with any Authorization header, or none."""
     return Caller
-
-
-def save(caller, question="m5-q1", value="a", rev=0, **changed):
-    """Save one answer as a lesson does; the caller's lesson says attempt and variant."""
-    lesson = caller.get(f"lessons/{MODULE}").json()
-    sent = {
-        "attempt": lesson["attempt"],
-        "value": value,
-        "version": 1,
-        "variant": lesson["variants"][question],
-        "rev": rev,
-    }
-    return caller.put(f"lessons/{MODULE}/answers/{question}", sent | changed)

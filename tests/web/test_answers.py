@@ -1,11 +1,12 @@
 """Are answers saved once, restored, and never merged silently?"""
 
 import pytest
-from conftest import MODULE, save
 
 from course.questions import variant_of
 from course.web import lessons
 from course.web.models import Answer
+
+from .visitors import MODULE, save
 
 pytestmark = pytest.mark.django_db
 

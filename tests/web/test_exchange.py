@@ -7,11 +7,12 @@ import zipfile
 
 import nbformat
 import pytest
-from conftest import MODULE
 from nbgrader.utils import notebook_hash
 
 from course.pseudo import pseudo
 from course.web.models import Submission
+
+from .visitors import MODULE
 
 pytestmark = pytest.mark.django_db
 

@@ -6,12 +6,13 @@ from datetime import timedelta
 from types import SimpleNamespace
 
 import pytest
-from conftest import MODULE, save
 from django.utils import timezone
 
 from course.grading.report import FAULT, REFUSED, Mark, Report
 from course.web import audit, grader, handin, queue
 from course.web.models import State, Submission
+
+from .visitors import MODULE, save
 
 pytestmark = pytest.mark.django_db
 

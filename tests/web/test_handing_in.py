@@ -3,11 +3,12 @@
 import json
 
 import pytest
-from conftest import MODULE, SITE, save
 
 from course import questions
 from course.web import durable, handin, lessons, modules
 from course.web.models import Answer, Progress, Submission
+
+from .visitors import MODULE, SITE, save
 
 pytestmark = pytest.mark.django_db
 

@@ -8,12 +8,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pytest
-from conftest import MODULE
-from fakehub import FakeHub
-from livesite import PYTHON, LiveSite, until
 
 from course import paths
 from course.questions import variant_of
+
+from .fakehub import FakeHub
+from .livesite import PYTHON, LiveSite, until
+from .visitors import MODULE
 
 pytestmark = pytest.mark.hub  # several real processes, though no Hub
 

@@ -6,7 +6,6 @@ import json
 import re
 
 import pytest
-from conftest import MODULE, SITE, save
 from nbgrader.api import Assignment, Base, Student
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
@@ -17,6 +16,8 @@ from course.web import urls
 from course.web.markup import markdown
 from course.web.models import Profile, State, Submission
 from course.web.views import export
+
+from .visitors import MODULE, SITE, save
 
 pytestmark = pytest.mark.django_db
 

@@ -6,14 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from conftest import MODULE
-from fakehub import FakeHub
-from livesite import LiveSite, until
 from nbgrader.api import Gradebook
 from playwright.sync_api import expect, sync_playwright
 
 from course import authoring
 from course.grading import sample
+
+from .fakehub import FakeHub
+from .livesite import LiveSite, until
+from .visitors import MODULE
 
 pytestmark = [pytest.mark.browser, pytest.mark.nbgrader]
 

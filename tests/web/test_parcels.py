@@ -7,10 +7,11 @@ import zipfile
 
 import nbformat
 import pytest
-from conftest import MODULE, save
 
 from course.web import parcel
 from course.web.models import Submission
+
+from .visitors import MODULE, save
 
 pytestmark = pytest.mark.django_db
 

@@ -1,10 +1,11 @@
 """Does a person come in through the Hub, to the page they asked for, and only so?"""
 
 import pytest
-from conftest import API, MODULE, SITE
 from django.contrib.auth import get_user_model
 
 from course.web import hubauth
+
+from .visitors import API, MODULE, SITE
 
 pytestmark = pytest.mark.django_db
 

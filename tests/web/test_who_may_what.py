@@ -3,12 +3,13 @@
 import json
 
 import pytest
-from conftest import API, MODULE, Caller, save
 from django.core import signing
 
 from course.pseudo import pseudo
 from course.web.api import doors
 from course.web.models import Answer
+
+from .visitors import API, MODULE, Caller, save
 
 pytestmark = pytest.mark.django_db
 
