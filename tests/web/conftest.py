@@ -48,12 +48,25 @@ def pytest_unconfigure():
 
 @pytest.fixture(scope="session")
 def running_hub():
+    """One Hub, and the site's one client of it: it reads the environment while it is made."""
     with FakeHub() as hub:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JUPYTERHUB_API_URL", hub.url)
+            patch.setenv("JUPYTERHUB_API_TOKEN", "token-of-site")
+            patch.setenv("JUPYTERHUB_SERVICE_NAME", "site")
+            patch.setenv("JUPYTERHUB_CLIENT_ID", "service-site")
+            patch.setenv("JUPYTERHUB_OAUTH_CALLBACK_URL", SITE + "oauth_callback")
+            patch.delenv("JUPYTERHUB_HOST", raising=False)
+            hubauth.hub.cache_clear()
+            client = hubauth.hub()
+            for name in ("api_url", "api_token", "access_scopes", "login_url", "oauth_token_url"):
+                getattr(client, name)
         yield hub
+        hubauth.hub.cache_clear()
 
 
 @pytest.fixture
-def hub(running_hub, monkeypatch):
+def hub(running_hub):
     """A Hub with the usual people, whose earlier answers are forgotten."""
     hub = running_hub
     hub.people.clear()
@@ -64,15 +77,8 @@ def hub(running_hub, monkeypatch):
     hub.person("fay", "formgrade-clc")
     hub.person("lessons", kind="service")
     hub.person("other", kind="service")
-    monkeypatch.setenv("JUPYTERHUB_API_URL", hub.url)
-    monkeypatch.setenv("JUPYTERHUB_API_TOKEN", "token-of-site")
-    monkeypatch.setenv("JUPYTERHUB_SERVICE_NAME", "site")
-    monkeypatch.setenv("JUPYTERHUB_CLIENT_ID", "service-site")
-    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", SITE)
-    monkeypatch.delenv("JUPYTERHUB_OAUTH_CALLBACK_URL", raising=False)
-    hubauth.hub.cache_clear()
-    yield hub
-    hubauth.hub.cache_clear()
+    hubauth.hub().cache.clear()
+    return hub
 
 
 @pytest.fixture
