@@ -4,16 +4,25 @@ import os
 import sys
 
 from jupyterhub.spawner import SimpleLocalProcessSpawner, Spawner
+from tornado.web import HTTPError
 
 from course.hub.places import Places, root, socket_url
 from course.language import gettext as _
+
+
+class NotebooksAreOff(HTTPError):
+    """What the Hub shows instead of a server."""
+
+    def __init__(self, sentence: str):
+        super().__init__(503, sentence)
+        self.jupyterhub_message = sentence
 
 
 class NoSpawner(Spawner):
     """Nobody gets a server: the lesson page, the site and grading work all the same."""
 
     async def start(self):
-        raise RuntimeError(
+        raise NotebooksAreOff(
             _("Opening lessons as notebooks is off on this machine; the lesson page is not.")
         )
 

@@ -10,6 +10,7 @@ import sys
 import psutil
 import pytest
 
+from course.hub import parts
 from tests.hub.kernels import run, start_server
 from tests.serving import serving, short_folder
 
@@ -107,3 +108,26 @@ def test_the_accounts_are_private_and_four(served):
     assert (served.state / "accounts.txt").stat().st_mode & 0o777 == 0o600
     assert list(served.passwords) == ["learner", "facilitator", "lead", "admin"]
     assert len(set(served.passwords.values())) == 4
+
+
+def test_without_bubblewrap_all_works_but_notebooks():
+    """A plain user on a machine without bubblewrap: the lesson page and the site, no notebooks."""
+    folder = short_folder()
+    if os.getuid() == 0:
+        os.chown(folder, PLAIN, PLAIN)
+    tools = short_folder()
+    tools.chmod(0o755)
+    (tools / "node").symlink_to(parts.node())
+    path = f"{sys.prefix}/bin{os.pathsep}{tools}"
+    become = [shutil.which(word) or word for word in as_plain_user()]
+    with serving(become=become, state=folder, PATH=path) as course:
+        assert '"open as notebook" is off' in course.output
+        with course.sign_in("learner") as client:
+            page = client.get(LESSON)
+            assert page.status_code == 200
+            assert "clc/open" not in page.text
+            refused = client.get("/hub/user-redirect/clc/open/m5-performance")
+            assert refused.status_code == 503
+            assert "the lesson page is not" in refused.text
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(tools, ignore_errors=True)

@@ -83,11 +83,13 @@ c.Spawner.term_timeout = 5
 c.Spawner.start_timeout = 90
 c.Spawner.http_timeout = 60
 c.Spawner.environment = {"PYTHONDONTWRITEBYTECODE": "1"}
-if why_not() is None:
-    etc.make(places)
+guarded = why_not() is None
+insecure = os.environ.get("COURSE_INSECURE_DEMO") == "1"
+etc.make(places)
+if guarded:
     c.JupyterHub.spawner_class = SandboxSpawner
     c.Spawner.cmd = [sys.executable, "-P", "-m", "course.hub.learner.launch"]
-elif os.environ.get("COURSE_INSECURE_DEMO") == "1":
+elif insecure:
     from course.hub.unguarded import UnguardedSpawner
 
     c.JupyterHub.spawner_class = UnguardedSpawner
@@ -102,6 +104,7 @@ here = {
     "PYTHONDONTWRITEBYTECODE": "1",
     "LANG": "C.UTF-8",
     "HOME": str(places.site),
+    "COURSE_NOTEBOOKS": str(int(guarded or insecure)),  # whether pages offer "open as notebook"
     "COURSE_STATE": str(places.state),
     "COURSE_NBGRADER_ROOT": str(places.nbgrader),
 }

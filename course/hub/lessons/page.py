@@ -60,7 +60,8 @@ def surroundings(module: str, language: str) -> dict:
         "left": [_left(n) for n in range(minutes + 1)],
         "home": f"{base}services/site/",
         "hand_in": f"{base}services/site/modules/{module}/hand-in",
-        "notebook": f"{base}hub/user-redirect/clc/open/{module}?language={language}",
+        "notebook": os.environ.get("COURSE_NOTEBOOKS") != "0"
+        and f"{base}hub/user-redirect/clc/open/{module}?language={language}",
         "languages": [
             {
                 "code": code,
