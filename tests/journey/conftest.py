@@ -1,0 +1,25 @@
+"""A browser, a folder for pictures, and the course as `make serve` serves it."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.journey.people import chromium
+from tests.serving import served
+
+__all__ = ["served"]
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with chromium() as window:
+        yield window
+
+
+@pytest.fixture(scope="session")
+def shots(tmp_path_factory):
+    """Where pictures of the pages go; COURSE_SHOTS keeps them to be looked at."""
+    folder = Path(os.environ.get("COURSE_SHOTS") or tmp_path_factory.mktemp("shots"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
