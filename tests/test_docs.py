@@ -19,7 +19,8 @@ def test_every_setting_is_documented():
     code = "\n".join(p.read_text(encoding="utf-8") for p in paths.PACKAGE.rglob("*.py"))
     internal = {
         *("COURSE_API", "COURSE_TOKEN", "COURSE_LEARNER", "COURSE_LANGUAGE", "COURSE_ID"),
-        *("COURSE_SITE_SOCKET", "COURSE_LESSON_DIR"),
+        *("COURSE_SITE_SOCKET", "COURSE_LESSON_DIR", "COURSE_PORT", "COURSE_ADDRESS"),
+        *("COURSE_INSECURE_DEMO", "COURSE_NOTEBOOKS"),
     }
     settings = set(re.findall(r"environ(?:\.get\(|\[)\s*\"(COURSE_\w+)\"", code)) - internal
     assert settings
