@@ -20,7 +20,7 @@ STORIES = {
 
 
 class Explorer(ipywidgets.VBox):
-    """Twelve months of mean release times, the months that follow, and a judgement to make."""
+    """Twelve months of median release times, the months that follow, and a judgement to make."""
 
     def __init__(self) -> None:
         self.story = Choice(
@@ -34,7 +34,7 @@ class Explorer(ipywidgets.VBox):
         )
         self.story.value = "worst"
         self.latest = Range(
-            _("Mean release time of the latest month"),
+            _("Median release time of the latest month"),
             min=5,
             max=45,
             value=STORIES["worst"][-1],
@@ -48,7 +48,7 @@ class Explorer(ipywidgets.VBox):
         self.tables = Tick(_("Show the numbers as tables"))
         self.outcome = ipywidgets.HTML()
         lead = _(
-            "Mean release times of one post, month by month. Some months differ because something "
+            "Median release times of one post, month by month. Some months differ because something "
             "changed, most because months differ."
         )
         left_out = _(
@@ -138,8 +138,8 @@ def _picture(chart: Chart, known: bool, with_target: bool) -> page.Picture:
     levels = []
     if known:
         levels += [(chart.upper, "--", GREY), (chart.centre, "-", GREY), (chart.lower, "--", GREY)]
-        axes.text(0.7, chart.upper + 0.5, _("upper limit"), fontsize=8.5, color=INK)
-        axes.text(0.7, chart.lower - 0.5, _("lower limit"), fontsize=8.5, color=INK, va="top")
+        axes.text(0.7, chart.upper + 0.9, _("upper limit"), fontsize=8.5, color=INK)
+        axes.text(0.7, chart.lower - 0.9, _("lower limit"), fontsize=8.5, color=INK, va="top")
         marked = [i for i in chart.signals if i >= len(YEAR)]
         places = [i + 1 for i in marked], [chart.values[i] for i in marked]
         axes.scatter(*places, 100, marker="s", facecolors="none", edgecolors=INK, linewidths=1.6)
@@ -148,16 +148,17 @@ def _picture(chart: Chart, known: bool, with_target: bool) -> page.Picture:
     for value, style, colour in levels:
         axes.hlines(value, 0.6, last, linestyle=style, colors=colour, linewidth=1.3)
         axes.text(last + 0.2, value, number(value, 1), fontsize=8.5, color=INK, va="center")
-    axes.axvline(len(YEAR) + 0.5, color=page.PALE, linewidth=1)
+    axes.axvspan(len(YEAR) + 0.5, last, color="#eef3f6", zorder=0)
     page.scale(axes, "y", page.steps(top))
     page.scale(axes, "x", (1, *range(4, len(chart.values) + 1, 4)), _("month"))
     sentence = (
         _(
-            "The latest month is at {value} hours; the centre line, the mean of the first year, at {centre}."
+            "The latest month is at {value} hours; the centre line, the average of the first year, at {centre}."
         )
         if known
         else _("The latest month is at {value} hours.")
     ).format(value=number(chart.values[-1], 0), centre=number(chart.centre, 1))
+    sentence += " " + _("Shaded: the months after the first year.")
     if with_target:
         sentence += " " + _(
             "Dotted: the target. It is a wish; the limits are what this post really does."
@@ -165,13 +166,13 @@ def _picture(chart: Chart, known: bool, with_target: bool) -> page.Picture:
     if known and any(i >= len(YEAR) for i in chart.signals):
         sentence += " " + _("Squares mark the months of a signal.")
     alt = _(
-        "Line chart of {count} monthly mean release times in hours, with limits once you have answered."
+        "Line chart of {count} monthly median release times in hours, the latest at {value}; with limits once you have answered."
     )
 
     def numbers() -> str:
-        head = [_("Month"), _("Mean release time, hours")]
+        head = [_("Month"), _("Median release time, hours")]
         rows = [[number(i), number(value, 0)] for i, value in enumerate(chart.values, start=1)]
-        return page.table(_("Mean release times by month"), head, rows)
+        return page.table(_("Median release times by month"), head, rows)
 
-    alt = alt.format(count=number(len(chart.values)))
+    alt = alt.format(count=number(len(chart.values)), value=number(chart.values[-1], 0))
     return page.picture(figure, _("Release time by month"), sentence, alt, numbers)

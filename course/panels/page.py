@@ -20,7 +20,9 @@ STYLE = """<style>
 .clc-panel { max-width: 62em; color: #1c2b39; line-height: 1.5; font-size: 1rem; overflow: visible; }
 .clc-panel .widget-html, .clc-panel .widget-html-content { line-height: 1.5; font-size: 1em; height: auto; }
 .clc-panel .widget-html-content { white-space: normal; overflow: visible; }
+.clc-panel .widget-html-content { min-width: 0; max-width: 100%; }
 .clc-row { display: flex; flex-flow: row wrap; align-items: flex-start; gap: 0 0.6em; }
+.clc-panel .clc-row:has(> .clc-range) { display: grid; grid-template-columns: repeat(auto-fit, minmax(14em, 1fr)); gap: 0 1.4em; }
 .clc-panel .clc-tick { height: auto; min-height: 2em; margin-right: 1em; }
 .clc-panel .clc-tick label, .clc-panel .clc-tick .widget-label-basic {
   white-space: normal; line-height: 1.35; display: flex; align-items: center; gap: 0.5em;
@@ -31,16 +33,17 @@ STYLE = """<style>
 .clc-note { font-size: 0.9em; color: #4a5a68; }
 .clc-said { border-left: 4px solid #1f5a8a; background: #eef4f9; padding: 0.55em 0.9em; margin: 0.6em 0; max-width: 46em; }
 .clc-said p { margin: 0.15em 0; }
-.clc-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(8.6em, 1fr)); gap: 0.6em; margin: 0.7em 0; padding: 0; }
+.clc-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9em, 1fr)); gap: 0.6em; margin: 0.7em 0; padding: 0; }
 .clc-tiles > div { border: 1px solid #d5dde4; border-top: 3px solid #1f5a8a; border-radius: 0.3em; padding: 0.5em 0.7em; }
 .clc-tiles .clc-name { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
-.clc-tiles .clc-big { font-size: 1.5em; font-weight: 650; line-height: 1.3; font-variant-numeric: tabular-nums; }
+.clc-tiles .clc-big { font-size: 1.4em; font-weight: 650; line-height: 1.35; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .clc-tiles .clc-was { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
-.clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; }
-.clc-picture { flex: 1 1 21em; max-width: 29em; min-width: 0; margin: 0; }
+.clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; align-items: flex-end; }
+.clc-picture { flex: 1 1 19em; max-width: 27em; min-width: 0; margin: 0; }
 .clc-picture figcaption { line-height: 1.4; margin-bottom: 0.3em; }
 .clc-picture figcaption b { display: block; }
 .clc-picture img { width: 100%; height: auto; display: block; }
+.clc-tables > * { min-width: 0; }
 .clc-tables { display: flex; flex-wrap: wrap; gap: 0.6em 2.2em; align-items: flex-start; }
 .clc-scroll { overflow-x: auto; max-width: 100%; }
 .clc-table { border-collapse: collapse; font-size: 0.9em; margin: 0.5em 0; font-variant-numeric: tabular-nums; }
@@ -123,13 +126,16 @@ def sheet(figure: Figure, place: tuple[float, float, float, float], x, y):
     return axes
 
 
-def scale(axes, along: str, ticks: Sequence[float], label: str = "") -> None:
-    """Grid lines with their numbers ``along`` "x" (below) or "y" (left), and what they count."""
+def scale(axes, along: str, ticks: Sequence[float], label: str | None = "") -> None:
+    """Grid lines with their numbers ``along`` "x" (below) or "y" (left), and what they count.
+
+    ``label=None`` leaves the numbers out, for a chart whose scale stands under the next one.
+    """
     low, high = axes.get_ylim() if along == "x" else axes.get_xlim()
     lines = axes.vlines if along == "x" else axes.hlines
     lines(ticks, low, high, color=PALE, linewidth=0.8, zorder=0)
     words = {"fontsize": 8.5, "color": INK, "textcoords": "offset points"}
-    for tick in ticks:
+    for tick in ticks if label is not None else ():
         if along == "x":
             axes.annotate(number(tick), (tick, low), (0, -4), ha="center", va="top", **words)
         else:

@@ -18,8 +18,8 @@ class Indicator(NamedTuple):
 
 
 def minutes(value: float) -> str:
-    """A duration in minutes, or in hours and minutes from two hours on."""
-    if value < 119.5:
+    """A duration in minutes, or in hours and minutes from one hour on."""
+    if value < 59.5:
         return _("{minutes} min").format(minutes=number(value, 0))
     hours, rest = divmod(round(value), 60)
     return _("{hours} h {minutes} min").format(hours=number(hours), minutes=number(rest))
@@ -29,8 +29,8 @@ def headlines() -> list[Indicator]:
     """The six numbers that a meeting starts with."""
     return [
         Indicator(_("Mean release time"), lambda r: r.mean_minutes, minutes),
-        Indicator(_("Median: half wait less"), lambda r: r.median_minutes, minutes),
-        Indicator(_("90th percentile: one in ten waits longer"), lambda r: r.p90_minutes, minutes),
+        Indicator(_("Half leave sooner (median)"), lambda r: r.median_minutes, minutes),
+        Indicator(_("One in ten waits longer (p90)"), lambda r: r.p90_minutes, minutes),
         Indicator(_("Released within one hour"), lambda r: r.share_on_target, percent),
         Indicator(_("Irregular loads found"), lambda r: r.caught_share, percent),
         Indicator(_("Traders’ satisfaction, 0 to 100"), lambda r: r.satisfaction, _whole),

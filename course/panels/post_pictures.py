@@ -22,22 +22,29 @@ def release_times(before: Result, after: Result | None, names: Names = None) -> 
     latest = results[-1]
     times = [[result, *map(result.channels.get, "GYR")] for result in results]
     slowest = max(10.0, *(max(t.p90_minutes, t.mean_minutes) for row in times for t in row))
+    unit = 60 if slowest > 120 else 1
     figure = page.canvas(3.1)
-    across = (-0.01 * slowest, 1.03 * slowest)
-    axes = page.sheet(figure, (0.03, 0.15, 0.86, 0.84), across, (-3.75, 0.2))
+    across = (-0.01 * slowest / unit, 1.03 * slowest / unit)
+    axes = page.sheet(figure, (0.03, 0.15, 0.79, 0.84), across, (-3.75, 0.2))
     for row, name in enumerate(letters.values()):
         axes.text(0, -row, name, fontsize=9, color=INK, va="center")
     for place, (result, spans) in enumerate(zip(results, times, strict=True)):
-        _spans(axes, -0.3 - 0.24 * place, spans, now=result is latest)
-    page.scale(axes, "x", page.steps(slowest), _("minutes from arrival to release"))
+        _spans(axes, -0.3 - 0.24 * place, spans, unit, now=result is latest)
+    counted = (
+        _("hours from arrival to release") if unit == 60 else _("minutes from arrival to release")
+    )
+    page.scale(axes, "x", page.steps(slowest / unit), counted)
     sentence = _(
         "Half of all trucks leave within {median}; of the red ones, one in ten waits longer than "
-        "{red}. Dot: median; diamond: mean; bar: 90th percentile."
+        "{red}. Dot: half leave sooner. Diamond: mean. Bar: one in ten waits longer."
     ).format(median=minutes(latest.median_minutes), red=minutes(latest.channels["R"].p90_minutes))
-    alt = _("Chart of release times by channel: median, mean and 90th percentile.")
+    alt = _(
+        "Release times by channel, from the median over the mean to the time that one truck in ten "
+        "exceeds: all trucks {all}; green {green}; yellow {yellow}; red {red}."
+    ).format(**dict(zip(("all", "green", "yellow", "red"), map(_spell, times[-1]), strict=True)))
 
     def numbers() -> str:
-        caption = _("Release time: median; mean; 90th percentile")
+        caption = _("Release time: median; mean; exceeded by one in ten")
         rows = [
             [name, *(_spell(spans[row]) for spans in times)]
             for row, name in enumerate(letters.values())
@@ -47,13 +54,16 @@ def release_times(before: Result, after: Result | None, names: Names = None) -> 
     return page.picture(figure, _("The few behind the mean"), sentence, alt, numbers)
 
 
-def _spans(axes, top: float, spans: list, *, now: bool) -> None:
-    """For each row a line from median to 90th percentile, with the mean on it; dashed if before."""
+def _spans(axes, top: float, spans: list, unit: int, *, now: bool) -> None:
+    """For each row a line from median to 90th percentile, with the mean on it; dashed if before.
+
+    ``unit`` is the number of minutes that one step along the axis stands for.
+    """
     rows = [top - row for row in range(len(spans))]
     colours = [ACCENT, *CHANNELS.values()] if now else [GREY] * len(spans)
-    medians = [span.median_minutes for span in spans]
-    tails = [span.p90_minutes for span in spans]
-    means = [span.mean_minutes for span in spans]
+    medians = [span.median_minutes / unit for span in spans]
+    tails = [span.p90_minutes / unit for span in spans]
+    means = [span.mean_minutes / unit for span in spans]
     width, style = (2.8, "-") if now else (1.6, (0, (3, 2)))
     axes.hlines(rows, medians, tails, colors=colours, linewidth=width, linestyle=style)
     filled = colours if now else "white"
@@ -62,8 +72,8 @@ def _spans(axes, top: float, spans: list, *, now: bool) -> None:
     axes.scatter(tails, rows, 80, marker="|", c=colours, linewidths=2, zorder=3)
     for span, row in zip(spans, rows, strict=True):
         axes.annotate(
-            number(span.p90_minutes, 0),
-            (max(span.p90_minutes, span.mean_minutes), row),
+            minutes(span.p90_minutes),
+            (max(span.p90_minutes, span.mean_minutes) / unit, row),
             (7, 0),
             textcoords="offset points",
             va="center",
@@ -85,7 +95,7 @@ def queues(before: Result, after: Result | None, names: Names = None) -> page.Pi
             style = {"color": ACCENT, "linewidth": 2.2} if result is latest else BEFORE
             axes.plot([h + 0.5 for h in range(24)], result.queue_by_hour[station], **style)
         page.scale(axes, "y", page.steps(1.1 * top, 3))
-        page.scale(axes, "x", (0, 6, 12, 18, 24), _("hour of the day") if place else "")
+        page.scale(axes, "x", (0, 6, 12, 18, 24), _("hour of the day") if place else None)
         axes.text(0.2, 1.16 * top, name, fontsize=9, color=INK)
     worst = max(stations, key=lambda station: max(latest.queue_by_hour[station]))
     peak = max(range(24), key=lambda hour: latest.queue_by_hour[worst][hour])
@@ -93,7 +103,12 @@ def queues(before: Result, after: Result | None, names: Names = None) -> page.Pi
         "documents": _("The longest queue waits for documents at {hour}: {trucks} on average."),
         "inspection": _("The longest queue waits for inspection at {hour}: {trucks} on average."),
     }[worst].format(hour=_hour(peak), trucks=number(latest.queue_by_hour[worst][peak], 1))
-    alt = _("Two line charts of the mean queue in each hour of the day.")
+    alt = " ".join(
+        [
+            _("Two line charts: trucks waiting for documents and for inspection, hour by hour."),
+            sentence,
+        ]
+    )
 
     def numbers() -> str:
         heads = columns(after, names)
@@ -144,7 +159,10 @@ def finds(before: Result, after: Result | None, names: Names = None) -> page.Pic
         high=percent(latest.hit_rate_high),
         caught=percent(latest.caught_share),
     )
-    alt = _("Bar chart of irregular loads found and missed and of inspections without a find.")
+    alt = _(
+        "Bars, trucks a month: irregular loads found {hits}, missed {misses}; inspections with "
+        "nothing to find {empty}."
+    ).format(**{part: number(value, 0) for part, value in months[-1].items()})
 
     def numbers() -> str:
         words = {

@@ -141,7 +141,7 @@ def _tiles(before: Result, after: Result | None) -> str:
     return page.tiles(
         [
             cell(_("Mean release time"), minutes, lambda r: r.mean_minutes),
-            cell(_("90th percentile: one in ten waits longer"), minutes, lambda r: r.p90_minutes),
+            cell(_("One in ten waits longer (p90)"), minutes, lambda r: r.p90_minutes),
             cell(_("Finds in two months"), number, lambda r: r.hits),
             cell(_("Hit rate of inspections"), percent, lambda r: r.hit_rate),
             cell(_("Re-coded from red to yellow"), number, lambda r: r.recoded),

@@ -199,7 +199,7 @@ def test_the_home_page_tells_where_one_stands(browser, server):
     html = ada.get(SITE).content.decode()
     assert "4 of 8 points" in html
     assert "1 attempt left" in html
-    assert "An essay is waiting for your facilitator." in html
+    assert "Your facilitator reads your written answer and adds its points." in html
     assert "formgrader" not in html
     assert "formgrader" in browser("fay").get(SITE).content.decode()
 
@@ -219,7 +219,7 @@ def test_while_it_is_graded_the_page_asks_again_by_itself(browser, server):
     assert "being graded" in html
     assert f'data-url="/services/site/api/submissions/{pk}"' in html
     assert '<noscript><meta http-equiv="refresh"' in html
-    for state, words in (("fault", "A person has to look"), ("refused", "could not be graded")):
+    for state, words in (("fault", "Not graded yet"), ("refused", "could not be graded")):
         Submission.objects.update(state=state, reason="too_big")
         html = browser("ada").get(f"{SITE}submissions/{pk}").content.decode()
         assert words in html
