@@ -101,12 +101,15 @@ class Served:
         return next(p for p in children if "jupyterhub" in p.cmdline())
 
     @contextlib.contextmanager
-    def sign_in(self, name: str) -> Iterator[httpx.Client]:
-        """A client with the cookies of somebody who signed in with the form."""
+    def sign_in(self, name: str, password: str | None = None) -> Iterator[httpx.Client]:
+        """A client with the cookies of somebody who signed in with the form.
+
+        :param password: of somebody who is not one of the four seeded people.
+        """
         with httpx.Client(base_url=self.base_url, follow_redirects=True, timeout=90) as client:
             page = client.get("/hub/login").text
             xsrf = re.search(r'name="_xsrf" value="([^"]+)"', page)[1]
-            form = {"username": name, "password": self.passwords[name], "_xsrf": xsrf}
+            form = {"username": name, "password": password or self.passwords[name], "_xsrf": xsrf}
             answer = client.post("/hub/login?next=%2Fservices%2Fsite%2F", data=form)
             answer.raise_for_status()
             yield client

@@ -22,6 +22,10 @@ class SignInHandler(LoginHandler):
             next((code for code in known if code != "en"), "en") if codes[0][:2] != "en" else "en"
         )
 
+    def render_template(self, name, **ns):
+        """Our page in the place of the Hub's, which other authenticators go on using."""
+        return super().render_template("sign-in.html" if name == "login.html" else name, **ns)
+
     def _render(self, login_error=None, username=None, **kwargs):
         with using(self.language) as code:
             here = {"next": self.get_argument("next", "")}

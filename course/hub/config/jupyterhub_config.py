@@ -8,8 +8,9 @@ import os
 import sys
 from pathlib import Path
 
-from course.hub import accounts, etc, parts, tethered
+from course.hub import accounts, etc, kept, pages, parts, tethered
 from course.hub.authenticator import CourseAuthenticator
+from course.hub.lingering import let_the_proxy_hang_up
 from course.hub.places import Places, root, socket_url
 from course.hub.sandbox import why_not
 from course.hub.spawner import SandboxSpawner
@@ -26,8 +27,10 @@ c.JupyterHub.bind_url = f"http://{os.environ.get('COURSE_ADDRESS', '127.0.0.1')}
 c.JupyterHub.hub_bind_url = socket_url(places.hub_socket)
 c.JupyterHub.hub_connect_url = socket_url(places.hub_socket)
 c.JupyterHub.hub_socket_mode = 0o666 if root() else 0o600
+pages.use_in_hub()
 c.JupyterHub.template_paths = [str(PACKAGE / "hub" / "templates")]
 c.JupyterHub.default_url = f"{base}services/site/"
+let_the_proxy_hang_up()
 c.ConfigurableHTTPProxy.api_url = socket_url(places.servers / "_proxy.sock")
 c.ConfigurableHTTPProxy.command = tethered.command(*parts.proxy_command())
 c.ConfigurableHTTPProxy.pid_file = str(places.hub / "proxy.pid")
@@ -98,7 +101,8 @@ else:
 
     c.JupyterHub.spawner_class = NoSpawner
 
-# ---- Services: the site, its grader, the lesson page. They end with the Hub, however it ends.
+# ---- Services: the site, its grader, the lesson page. Killed, they come back at once; they end
+# with the Hub, however it ends.
 
 here = {
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -109,14 +113,12 @@ here = {
     "COURSE_NBGRADER_ROOT": str(places.nbgrader),
 }
 site = {**here, "COURSE_SITE_SOCKET": str(places.site_socket)}
-if "COURSE_SITE_CONFIG" in os.environ:
-    site["COURSE_SITE_CONFIG"] = os.environ["COURSE_SITE_CONFIG"]
 
 
 def service(name, environment, **more):
     """A service of ours; ``python -m course.hub.service NAME`` knows how it starts."""
     start = [sys.executable, "-P", "-m", "course.hub.service", name]
-    command = tethered.command(*start)
+    command = tethered.command(*kept.command(*start))
     return {"name": name, "command": command, "environment": environment, "display": False, **more}
 
 
