@@ -1,20 +1,13 @@
-"""A browser, a folder for pictures, and the course as `make serve` serves it."""
+"""A folder for pictures, and the course as `make serve` serves it."""
 
 import os
 from pathlib import Path
 
 import pytest
 
-from tests.journey.people import chromium
 from tests.serving import served
 
 __all__ = ["served"]
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with chromium() as window:
-        yield window
 
 
 @pytest.fixture(scope="session")

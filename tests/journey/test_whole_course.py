@@ -26,10 +26,15 @@ COMMENT = pseudo("Two data points, well read. Name the owner of the first step."
 
 
 @pytest.fixture(params=["en", "en-XA"])
-def learner(request, browser, served):
+def learner(request, chromium, served):
     name = {"en": "learner", "en-XA": "lead"}[request.param]
     person = Learner(
-        browser, served.address, name, served.passwords[name], module=MODULE, language=request.param
+        chromium,
+        served.address,
+        name,
+        served.passwords[name],
+        module=MODULE,
+        language=request.param,
     )
     yield person
     person.close()
@@ -81,9 +86,9 @@ def told(learner, *leaves):
     return [piece for piece in pieces if piece in heard]
 
 
-def grade_the_essay(browser, served, student):
+def grade_the_essay(chromium, served, student):
     """In formgrader: find the submission, read the answers in words, type points and a comment."""
-    facilitator = Person(browser, served.address, "facilitator", served.passwords["facilitator"])
+    facilitator = Person(chromium, served.address, "facilitator", served.passwords["facilitator"])
     page = facilitator.sign_in()
     page.goto(f"{served.address}hub/user-redirect/formgrader/gradebook/{MODULE}/{MODULE}")
     page.wait_for_url("**/user/facilitator/formgrader/gradebook/**", timeout=3 * SLOW)
@@ -109,7 +114,7 @@ def grade_the_essay(browser, served, student):
     return mine
 
 
-def test_one_learner_from_sign_in_to_the_final_score(learner, browser, served, shots):
+def test_one_learner_from_sign_in_to_the_final_score(learner, chromium, served, shots):
     learner.sign_in()
     choose_language(learner)
     show(learner, shots, "home")
@@ -146,7 +151,7 @@ def test_one_learner_from_sign_in_to_the_final_score(learner, browser, served, s
     assert score(learner) == (most, most)
     show(learner, shots, "feedback-again")
 
-    rows = grade_the_essay(browser, served, learner.name)
+    rows = grade_the_essay(chromium, served, learner.name)
     assert len(rows) == 1
 
     learner.page.reload()

@@ -1,7 +1,6 @@
 """A lesson folder, an open lesson and a small site for the tests of this folder."""
 
 import json
-import shutil
 
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
@@ -54,26 +53,6 @@ def site(monkeypatch):
         monkeypatch.setenv("COURSE_API", running.url)
         monkeypatch.setenv("COURSE_TOKEN", "Bearer ada-m0")
         yield running
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """Headless Chromium; the switches keep it from calling its maker."""
-    from playwright.sync_api import sync_playwright
-
-    switches = [
-        "--headless",
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-    ]
-    with sync_playwright() as playwright:
-        path = shutil.which("chromium") or shutil.which("google-chrome")
-        yield playwright.chromium.launch(executable_path=path, args=switches)
 
 
 @pytest.fixture
