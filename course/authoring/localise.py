@@ -16,8 +16,13 @@ from course.authoring.catalog import Translate, blocks, translate, translated_pu
 def localise_notebook(notebook: nbformat.NotebookNode, translate: Translate) -> None:
     """Put the prose of a notebook, in place, into another language; answer cells stay."""
     for cell in notebook.cells:
-        if cell.cell_type == "markdown" and not cell.metadata.get("nbgrader"):
+        about = cell.metadata.get("nbgrader")
+        if cell.cell_type == "markdown" and not about:
             cell.source = "\n\n".join(translate(cell.id, block) for block in blocks(cell.source))
+        elif cell.cell_type == "code" and not cell.metadata.get("jupyter", {}).get("source_hidden"):
+            # An exercise not yet done must not keep the cells below it from running.
+            tags = cell.metadata.get("tags", [])
+            cell.metadata["tags"] = [*tags, *({"raises-exception"} - set(tags))]
 
 
 def localise_folder(released: Path, target: Path, language: str) -> None:
@@ -37,15 +42,42 @@ def localise_folder(released: Path, target: Path, language: str) -> None:
     notebook = nbformat.read(released / f"{module}.ipynb", as_version=4)
     localise_notebook(notebook, into)
     notebook.metadata["course"] = {"language": language}
+    _write(notebook, public, released, target)
+
+
+def renew_folder(fresh: Path, target: Path) -> bool:
+    """Bring a learner's earlier copy of a module to what the site sends now; whether it differed.
+
+    Needs neither authored text nor catalogs: ``fresh`` is in the learner's language already.
+
+    :param fresh: the folder as the site sent it.
+    :param target: the learner's copy: answer cells, cells and files of the learner's own stay.
+    :raises FileNotFoundError: ``fresh`` holds no lesson.
+    :raises nbformat.reader.NotJSONError: the learner's copy is no notebook any more.
+    """
+    public = json.loads((fresh / "public.json").read_text(encoding="utf-8"))
+    ours = ("public.json", f"{public['module']}.ipynb")
+    if all((target / name).is_file() for name in ours):
+        earlier = json.loads((target / "public.json").read_text(encoding="utf-8"))
+        if earlier == public:
+            return False
+    notebook = nbformat.read(fresh / f"{public['module']}.ipynb", as_version=4)
+    _write(notebook, public, fresh, target)
+    return True
+
+
+def _write(notebook: nbformat.NotebookNode, public: dict, released: Path, target: Path) -> None:
+    """Write a lesson over ``target``: the learner's cells are kept, and files that are there."""
+    name = f"{public['module']}.ipynb"
     target.mkdir(parents=True, exist_ok=True)
-    _keep_answers(notebook, target / f"{module}.ipynb")
+    _keep_answers(notebook, target / name)
     for path in released.iterdir():
-        ours = path.name in (f"{module}.ipynb", "public.json")
+        ours = path.name in (name, "public.json")
         if path.is_file() and not ours and not (target / path.name).exists():
             shutil.copyfile(path, target / path.name)
     text = json.dumps(public, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    nbformat.write(notebook, target / name)
     (target / "public.json").write_text(text, encoding="utf-8")
-    nbformat.write(notebook, target / f"{module}.ipynb")
 
 
 def _keep_answers(notebook: nbformat.NotebookNode, earlier: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course.hub.places import Places
 from course.hub.sandbox import INNER_UID
-from course.paths import COURSE_ID, ROOT
+from course.paths import COURSE_ID, PACKAGE, ROOT
 
 SYSTEM = [
     *("ld.so.cache", "ld.so.conf", "alternatives", "fonts", "localtime", "nsswitch.conf"),
@@ -15,6 +15,17 @@ SYSTEM = [
 
 TEACHING = ["formgrader", "course_list", "create_assignment"]
 """nbgrader's extensions that a learner has no use for; their pages must not answer either."""
+
+NEEDLESS = [
+    "@jupyterlab/apputils-extension:announcements",  # these two ask other hosts
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyter-notebook/lab-extension",
+    "@voila-dashboards/jupyterlab-preview",
+    "jupyterlab-jupytext",
+]
+"""What JupyterLab shall not load in anybody's server."""
+
+LABEXTENSIONS = PACKAGE / "hub" / "learner" / "share" / "jupyter" / "labextensions"
 
 LEARNER = f"""\
 from course.hub.learner import exchange
@@ -66,17 +77,27 @@ def _write(etc: Path, nbgrader_config: str, off: list[str], on: list[str]) -> No
         "hosts": "127.0.0.1 localhost course\n",
         "jupyter/nbgrader_config.py": nbgrader_config,
         "jupyter/labconfig/page_config.json": json.dumps(
-            {"disabledExtensions": {f"@jupyter/nbgrader:{n.replace('_', '-')}": True for n in off}}
+            {
+                "disabledExtensions": {
+                    **dict.fromkeys(NEEDLESS, True),
+                    **{f"@jupyter/nbgrader:{n.replace('_', '-')}": True for n in off},
+                }
+            }
         ),
         "jupyter/jupyter_server_config.json": json.dumps(
             {
+                "LabApp": {
+                    "extra_labextensions_path": [str(LABEXTENSIONS)],
+                    "extension_manager": "readonly",
+                    "news_url": None,
+                },
                 "ServerApp": {
                     "jpserver_extensions": {
                         "course.hub.learner.opening": True,
                         **{f"nbgrader.server_extensions.{name}": False for name in off},
                         **dict.fromkeys(on, True),
                     }
-                }
+                },
             }
         ),
     }

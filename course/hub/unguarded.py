@@ -6,8 +6,11 @@ import sys
 from jupyterhub.spawner import SimpleLocalProcessSpawner, Spawner
 from tornado.web import HTTPError
 
+from course.cases import N_
 from course.hub.places import Places, root, socket_url
-from course.language import gettext as _
+
+OFF = N_("Opening lessons as notebooks is off on this machine; the lesson page is not.")
+"""The Hub's error page says it in the reader's language (``course.hub.pages``)."""
 
 
 class NotebooksAreOff(HTTPError):
@@ -22,9 +25,7 @@ class NoSpawner(Spawner):
     """Nobody gets a server: the lesson page, the site and grading work all the same."""
 
     async def start(self):
-        raise NotebooksAreOff(
-            _("Opening lessons as notebooks is off on this machine; the lesson page is not.")
-        )
+        raise NotebooksAreOff(OFF)
 
     async def stop(self, now=False):
         """There is nothing to stop."""

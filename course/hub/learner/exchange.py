@@ -16,8 +16,8 @@ import httpx
 from nbgrader.exchange import abc
 from traitlets import Bool
 
+from course.hub.learner.site import site
 from course.hub.learner.unpack import Unsafe, unpack
-from course.lesson.api import connect
 
 
 class HTTPExchange(abc.Exchange):
@@ -31,8 +31,8 @@ class HTTPExchange(abc.Exchange):
         :raises ExchangeError: the site refused or was silent; the sentence is the site's own.
         """
         try:
-            with connect(timeout=30) as site:
-                answer = site.request(method, "/".join(quote(p, safe="") for p in path), **kwargs)
+            with site() as client:
+                answer = client.request(method, "/".join(quote(p, safe="") for p in path), **kwargs)
         except httpx.HTTPError as error:
             self.fail(f"The course site does not answer, nothing was lost: {error}")
         if answer.is_error:

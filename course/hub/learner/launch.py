@@ -57,6 +57,9 @@ def main() -> None:
     from jupyter_server.serverapp import ServerApp
     from jupyterhub.singleuser import main as singleuser
 
+    from course.hub.lingering import let_the_proxy_hang_up
+
+    let_the_proxy_hang_up()
     ServerApp._find_http_port = lambda app: None
     ServerApp._bind_http_server = lambda app: app.http_server.add_socket(listener)
     singleuser()

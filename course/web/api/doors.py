@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
+from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja.utils import check_csrf
 
@@ -50,8 +51,15 @@ class Door:
         if caller.kind == "lesson" and caller.module != request.resolver_match.kwargs["module"]:
             raise Refused(403, _("This page belongs to another module."))
         if caller.learner:
-            hubauth.account(caller.learner)
+            _speak(request, hubauth.account(caller.learner))
         return caller
+
+
+def _speak(request, user) -> None:
+    """A server that names no language is answered in the one its owner chose on the site."""
+    if "Authorization" in request.headers and "Accept-Language" not in request.headers:
+        request.language = hubauth.language_of(user)
+        translation.activate(request.language.lower())  # the middleware takes it back
 
 
 def _caller(request) -> Caller:
