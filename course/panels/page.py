@@ -17,7 +17,7 @@ INK, ACCENT, GREY, PALE = "#1c2b39", "#1f5a8a", "#6b7885", "#d5dde4"
 CHANNELS = {"G": "#2f7d4f", "Y": "#b07d00", "R": "#a8322a"}
 
 STYLE = """<style>
-.clc-panel { max-width: 62em; color: #1c2b39; line-height: 1.5; font-size: 1rem; overflow: visible; }
+.clc-panel { max-width: 66em; color: var(--ink, var(--jp-ui-font-color1, #1c2b39)); line-height: 1.5; font-size: 1rem; overflow: visible; }
 .clc-panel .widget-html, .clc-panel .widget-html-content { line-height: 1.5; font-size: 1em; height: auto; }
 .clc-panel .widget-html-content { white-space: normal; overflow: visible; }
 .clc-panel .widget-html-content { min-width: 0; max-width: 100%; }
@@ -27,30 +27,30 @@ STYLE = """<style>
 .clc-panel .clc-tick label, .clc-panel .clc-tick .widget-label-basic {
   white-space: normal; line-height: 1.35; display: flex; align-items: center; gap: 0.5em;
   min-height: 30px; font-size: 1rem; }
-.clc-panel .clc-tick input { width: 24px; height: 24px; min-width: 24px; margin: 0; accent-color: #1f5a8a; }
+.clc-panel .clc-tick input { width: 24px; height: 24px; min-width: 24px; margin: 0; accent-color: var(--accent, #1f5a8a); }
 .clc-title { font-size: 1.25em; font-weight: 650; margin: 0 0 0.1em; line-height: 1.3; }
 .clc-lead, .clc-note { margin: 0.3em 0; max-width: 46em; }
-.clc-note { font-size: 0.9em; color: #4a5a68; }
-.clc-said { border-left: 4px solid #1f5a8a; background: #eef4f9; padding: 0.55em 0.9em; margin: 0.6em 0; max-width: 46em; }
+.clc-note { font-size: 0.9em; color: var(--soft, var(--jp-ui-font-color2, #4a5a68)); }
+.clc-said { border-left: 4px solid var(--accent, #1f5a8a); background: var(--wash, var(--jp-layout-color2, #eef4f9)); padding: 0.55em 0.9em; margin: 0.6em 0; max-width: 46em; }
 .clc-said p { margin: 0.15em 0; }
 .clc-tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(9em, 1fr)); gap: 0.6em; margin: 0.7em 0; padding: 0; }
-.clc-tiles > div { border: 1px solid #d5dde4; border-top: 3px solid #1f5a8a; border-radius: 0.3em; padding: 0.5em 0.7em; }
-.clc-tiles .clc-name { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
+.clc-tiles > div { border: 1px solid var(--line, var(--jp-border-color2, #d5dde4)); border-top: 3px solid var(--accent, #1f5a8a); border-radius: 0.3em; padding: 0.5em 0.7em; }
+.clc-tiles .clc-name { font-size: 0.85em; color: var(--soft, var(--jp-ui-font-color2, #4a5a68)); line-height: 1.3; }
 .clc-tiles .clc-big { font-size: 1.4em; font-weight: 650; line-height: 1.35; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.clc-tiles .clc-was { font-size: 0.85em; color: #4a5a68; line-height: 1.3; }
+.clc-tiles .clc-was { font-size: 0.85em; color: var(--soft, var(--jp-ui-font-color2, #4a5a68)); line-height: 1.3; }
 .clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; align-items: flex-end; }
-.clc-picture { flex: 1 1 19em; max-width: 27em; min-width: 0; margin: 0; }
+.clc-picture { flex: 1 1 19.5em; max-width: 27em; min-width: 0; margin: 0; }
 .clc-picture figcaption { line-height: 1.4; margin-bottom: 0.3em; }
 .clc-picture figcaption b { display: block; }
-.clc-picture img { width: 100%; height: auto; display: block; }
+.clc-picture img { width: 100%; height: auto; display: block; background: #fff; border-radius: 4px; }
 .clc-tables > * { min-width: 0; }
 .clc-tables { display: flex; flex-wrap: wrap; gap: 0.6em 2.2em; align-items: flex-start; }
 .clc-scroll { overflow-x: auto; max-width: 100%; }
 .clc-table { border-collapse: collapse; font-size: 0.9em; margin: 0.5em 0; font-variant-numeric: tabular-nums; }
 .clc-table caption { text-align: left; font-weight: 600; padding: 0.2em 0; }
-.clc-table th, .clc-table td { padding: 0.22em 0.7em; border-bottom: 1px solid #d5dde4; text-align: right; line-height: 1.35; }
+.clc-table th, .clc-table td { padding: 0.22em 0.7em; border-bottom: 1px solid var(--line, var(--jp-border-color2, #d5dde4)); text-align: right; line-height: 1.35; }
 .clc-table th:first-child, .clc-table td:first-child { text-align: left; font-weight: 400; padding-left: 0; }
-.clc-table thead th { font-weight: 600; border-bottom: 2px solid #9aa7b3; }
+.clc-table thead th { font-weight: 600; border-bottom: 2px solid var(--soft, var(--jp-ui-font-color2, #4a5a68)); }
 </style>"""
 
 
@@ -97,7 +97,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> s
     top = "".join(f'<th scope="col">{escape(cell)}</th>' for cell in head)
     body = "".join(
         f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+        + "".join(f"<td>{escape(_tight(cell))}</td>" for cell in row[1:])
         + "</tr>"
         for row in rows
     )
@@ -183,6 +183,11 @@ def pictures(*drawn: Picture, tables: bool, more: Callable[[], str] | None = Non
         return shown
     made = [make() for make in (more, *(one.numbers for one in drawn)) if make]
     return f'{shown}<div class="clc-tables">{"".join(made)}</div>'
+
+
+def _tight(cell: str) -> str:
+    """A number stays with its unit; a list may break after each semicolon."""
+    return cell.replace(" ", "\N{NO-BREAK SPACE}").replace(";\N{NO-BREAK SPACE}", "; ")
 
 
 def _paragraph(text: str) -> str:

@@ -25,7 +25,7 @@ def release_times(before: Result, after: Result | None, names: Names = None) -> 
     unit = 60 if slowest > 120 else 1
     figure = page.canvas(3.1)
     across = (-0.01 * slowest / unit, 1.03 * slowest / unit)
-    axes = page.sheet(figure, (0.03, 0.15, 0.79, 0.84), across, (-3.75, 0.2))
+    axes = page.sheet(figure, (0.03, 0.15, 0.74, 0.84), across, (-3.75, 0.2))
     for row, name in enumerate(letters.values()):
         axes.text(0, -row, name, fontsize=9, color=INK, va="center")
     for place, (result, spans) in enumerate(zip(results, times, strict=True)):

@@ -90,7 +90,7 @@ function render({ model, el }) {
   const hidden = () => { if (document.hidden) saver.flush(); };
   const events = { "msg:custom": hear, "change:record": follow, comm_live_update: wake };
 
-  el.append(h("section", { class: "cq", "data-kind": spec.kind, lang: spec.lang, dir: "auto", "aria-labelledby": `${uid}-h` },
+  el.append(h("section", { class: "cq", role: "group", "data-kind": spec.kind, lang: spec.lang, dir: "auto", "aria-labelledby": `${uid}-h` },
     h("header", { class: "cq-head" }, h("h3", { id: `${uid}-h` }, spec.name), spec.points && h("p", {}, spec.points)),
     h("div", { class: "cq-prompt", id: `${uid}-p`, html: spec.prompt }),
     spec.closed ? h("p", { class: "cq-closed" }, spec.closed) : null,
