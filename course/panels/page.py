@@ -22,7 +22,7 @@ STYLE = """<style>
 .clc-panel .widget-html-content { white-space: normal; overflow: visible; }
 .clc-panel .widget-html-content { min-width: 0; max-width: 100%; }
 .clc-row { display: flex; flex-flow: row wrap; align-items: flex-start; gap: 0 0.6em; }
-.clc-panel .clc-row:has(> .clc-range) { display: grid; grid-template-columns: repeat(auto-fit, minmax(14em, 1fr)); gap: 0 1.4em; }
+.clc-panel .clc-row:has(> .clc-range) { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17em, 100%), 1fr)); gap: 0 1.4em; }
 .clc-panel .clc-tick { height: auto; min-height: 2em; margin-right: 1em; }
 .clc-panel .clc-tick label, .clc-panel .clc-tick .widget-label-basic {
   white-space: normal; line-height: 1.35; display: flex; align-items: center; gap: 0.5em;
@@ -38,8 +38,8 @@ STYLE = """<style>
 .clc-tiles .clc-name { font-size: 0.85em; color: var(--soft, var(--jp-ui-font-color2, #4a5a68)); line-height: 1.3; }
 .clc-tiles .clc-big { font-size: 1.4em; font-weight: 650; line-height: 1.35; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .clc-tiles .clc-was { font-size: 0.85em; color: var(--soft, var(--jp-ui-font-color2, #4a5a68)); line-height: 1.3; }
-.clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; align-items: flex-end; }
-.clc-picture { flex: 1 1 19.5em; max-width: 27em; min-width: 0; margin: 0; }
+.clc-pictures { display: flex; flex-wrap: wrap; gap: 1em 1.4em; margin: 0.6em 0; }
+.clc-picture { flex: 1 1 19.5em; max-width: 27em; min-width: 0; margin: 0; display: flex; flex-direction: column; justify-content: space-between; }
 .clc-picture figcaption { line-height: 1.4; margin-bottom: 0.3em; }
 .clc-picture figcaption b { display: block; }
 .clc-picture img { width: 100%; height: auto; display: block; background: #fff; border-radius: 4px; }

@@ -1,5 +1,7 @@
 """How do release times, queues and finds at the border post look, before and after?"""
 
+import textwrap
+
 from course.cases.border_post import Result
 from course.language import gettext as _
 from course.language import number, percent
@@ -143,7 +145,7 @@ def finds(before: Result, after: Result | None, names: Names = None) -> page.Pic
     axes = page.sheet(figure, (0.03, 0.15, 0.94, 0.84), (0, widest), (low, 0.3))
     y = 0.0
     for heading, parts in groups:
-        axes.text(0, y, heading, fontsize=9, color=INK, va="center")
+        axes.text(0, y, textwrap.fill(heading, 54), fontsize=9, color=INK, va="center")
         for column, month in zip(heads, months, strict=True):
             y -= 0.55
             _stack(axes, y, column, {part: month[part] for part in parts})

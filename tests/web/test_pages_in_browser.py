@@ -141,7 +141,7 @@ def test_from_the_first_visit_to_the_explanations(site, chromium, pictures):
     grade_the_essay(site, 6.5, "Ясно, *смело*, кратко. <script>alert(1)</script>")
     page.reload()
     expect(page.get_by_text("6.5 of 8 points from your facilitator")).to_be_visible()
-    page.get_by_text("How it is read").click()
+    page.get_by_text("How it is assessed").click()
     expect(page.get_by_text("Ясно, смело, кратко.")).to_be_visible()
     assert "Waiting for your facilitator" not in ada.text()
     ada.look("6-feedback-graded")
