@@ -12,15 +12,28 @@ from course.authoring.localise import localise_folder
 from course.hub.places import Places
 from course.language import LANGUAGES
 
+REFUSED = "Not released: "
+"""How a line of the log begins that whoever serves the course ought to read."""
+
 
 def release_all(root: Path) -> list[str]:
-    """Release every built module with nbgrader; those that are released already stay."""
-    from course.grading.release import prepare
+    """Release every built module with nbgrader; those that are released already stay.
 
-    ready = [m for m in paths.modules() if (paths.SOURCE / m / f"{m}.ipynb").is_file()]
-    for module in ready:
-        prepare(root, module)
-    return ready
+    A module that cannot be released anew is served as it was released before, if it ever was.
+
+    :returns: a sentence for each module that was refused.
+    """
+    from course.grading.release import ReleaseFailed, prepare
+
+    refused = []
+    for module in paths.modules():
+        if not (paths.SOURCE / module / f"{module}.ipynb").is_file():
+            continue
+        try:
+            prepare(root, module)
+        except ReleaseFailed as error:
+            refused.append(" ".join(str(error).split()))
+    return refused
 
 
 def localise_all(root: Path, target: Path) -> None:
@@ -42,9 +55,10 @@ def localise_all(root: Path, target: Path) -> None:
 
 def main() -> int:
     places = Places.here()
-    modules = release_all(places.nbgrader)
+    refused = release_all(places.nbgrader)
     localise_all(places.nbgrader, places.lessons)
-    print(f"{len(modules)} modules in {len(LANGUAGES)} languages")
+    for sentence in refused:
+        print(f"{REFUSED}{sentence}")
     return 0
 
 

@@ -15,6 +15,7 @@ import psutil
 
 from course.hub import accounts, parts, sandbox, tethered
 from course.hub.places import Occupied, Places
+from course.hub.prepare import REFUSED
 from course.hub.trusted import trusted
 from course.paths import PACKAGE
 
@@ -91,6 +92,9 @@ def _prepare(places: Places) -> None:
         )
     if done.returncode:
         raise CannotServe(f"the modules could not be released; see {log}")
+    for line in log.read_text(encoding="utf-8").splitlines():
+        if line.startswith(REFUSED):
+            print(line, flush=True)
 
 
 def _environment(places: Places) -> dict[str, str]:

@@ -10,6 +10,7 @@ from course.web import hubauth
 from course.web.views import errors
 
 API = settings.PREFIX + "api/"
+LANGUAGE_COOKIE = "clc-language"
 OPEN = (hubauth.CALLBACK, settings.PREFIX + "health")
 
 
@@ -44,8 +45,25 @@ class ReaderLanguage:
         with translation.override(code.lower()), language.using(code):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)
+        self._tell_the_hub(request, response)
         patch_vary_headers(response, ("Accept-Language",))
         return response
+
+    def _tell_the_hub(self, request, response) -> None:
+        """The Hub's own pages take the language from a cookie (``course.hub.pages``)."""
+        if "Authorization" in request.headers:
+            return
+        chosen = request.session.get("language")
+        if chosen and request.COOKIES.get(LANGUAGE_COOKIE) != chosen:
+            response.set_cookie(
+                LANGUAGE_COOKIE,
+                chosen,
+                max_age=365 * 24 * 3600,
+                path=settings.HUB_BASE,
+                secure=settings.SESSION_COOKIE_SECURE,
+                httponly=True,
+                samesite="Lax",
+            )
 
 
 class HubSignOn:

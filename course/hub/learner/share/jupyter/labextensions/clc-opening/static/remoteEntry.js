@@ -35,10 +35,11 @@
     }
   }
 
-  async function open(panel) {
+  async function open(panel, shell) {
     await panel.context.ready;
     const notebook = panel.content;
     if (!notebook.model.getMetadata("course")) return;
+    if (shell.collapseLeft) shell.collapseLeft(); // the lesson takes the width, also of a telephone
     dress(notebook);
     notebook.model.cells.changed.connect(() => requestAnimationFrame(() => dress(notebook)));
     await panel.sessionContext.ready;
@@ -57,7 +58,7 @@
         const notebook = panel.context && panel.sessionContext && panel.content && panel.content.widgets;
         if (notebook && !known.has(panel)) {
           known.add(panel);
-          open(panel).catch((error) => console.error(NAME, error));
+          open(panel, app.shell).catch((error) => console.error(NAME, error));
         }
       }
     };
