@@ -21,7 +21,7 @@ from nbgrader.preprocessors import (
 )
 from sqlalchemy.exc import SAWarning
 
-from course.grading import settings
+from course.grading import autograde, settings
 from course.grading.feedbackpage import FeedbackExporter
 from course.grading.preprocessors import (
     ClearCodeSolutions,
@@ -65,6 +65,8 @@ c.GenerateAssignment.preprocessors = [
 
 # The graded notebook is the released one with the answers; nothing a learner wrote is executed
 # by nbgrader, and scores come from course.grading.
+autograde.install()
+c.Autograde.exporter_class = autograde.ReleasedExporter
 c.Autograde.sanitize_preprocessors = [FromRelease]
 c.Autograde.autograde_preprocessors = [
     ScoreOutside,

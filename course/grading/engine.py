@@ -15,6 +15,8 @@ from course.syllabus import syllabus
 
 log = logging.getLogger(__name__)
 
+KEPT = ("answers.json", "timestamp.txt", "submission_secret.txt")
+
 
 class Grader:
     """Grades submissions below one nbgrader root; one in each process.
@@ -95,17 +97,26 @@ class Grader:
     def _finish(self, connection, sheet: str, folder: Path, report: Report, released) -> None:
         late.penalise(connection, sheet, report.learner)
         notebook = graded.build(released, authoring.load(report.module), report)
+        keep_files(self.root, folder, report)
         target = settings.autograded(self.root, report.learner, report.module)
-        for name in ("answers.json", "timestamp.txt", "submission_secret.txt"):
-            data = reading.read_bytes(folder, name, reading.MAX_ANSWERS)
-            if data is not None:
-                graded.replace_file(target / name, data)
-        source = self.root / "source" / report.module
-        for path in source.rglob("*"):
-            if path.is_file() and path.suffix != ".ipynb":
-                graded.replace_file(target / path.relative_to(source), path.read_bytes())
         text = graded.text(notebook).encode()
         graded.replace_file(target / f"{report.module}.ipynb", text)
+
+
+def keep_files(root: Path, folder: Path, report: Report) -> None:
+    """Put beside the graded notebook what of a submission is kept, and the module's own files."""
+    target = settings.autograded(root, report.learner, report.module)
+    for name in KEPT:
+        try:
+            data = reading.read_bytes(folder, name, reading.MAX_ANSWERS)
+        except reading.Refused:
+            data = None
+        if data is not None:
+            graded.replace_file(target / name, data)
+    source = root / "source" / report.module
+    for path in source.rglob("*"):
+        if path.is_file() and path.suffix != ".ipynb":
+            graded.replace_file(target / path.relative_to(source), path.read_bytes())
 
 
 def submitted_code(folder: Path, module: str) -> dict[str, str]:
@@ -139,13 +150,13 @@ def _role(cell) -> tuple:
 
 
 def submitted_at(folder: Path) -> datetime | None:
-    """The time in ``timestamp.txt``, UTC without zone, or ``None``."""
+    """The time in ``timestamp.txt``, UTC without zone, or ``None`` where none can be read."""
     from nbgrader.utils import parse_utc
 
-    data = reading.read_bytes(folder, "timestamp.txt", 200)
     try:
+        data = reading.read_bytes(folder, "timestamp.txt", 200)
         return parse_utc(data.decode("ascii").strip()) if data and data.strip() else None
-    except (ValueError, OverflowError):
+    except (reading.Refused, ValueError, OverflowError, OSError):
         return None
 
 

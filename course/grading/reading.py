@@ -71,6 +71,8 @@ def read_bytes(folder: Path, name: str, limit: int) -> bytes | None:
 def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submission:
     """The answers of a submission folder; without an ``answers.json`` it is a blank one.
 
+    A folder with neither answers nor notebook is no submission.
+
     :param attempts: how many attempts the module has.
     :raises Refused: the folder or its ``answers.json`` cannot be accepted.
     """
@@ -79,6 +81,8 @@ def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submissi
     if not folder.is_dir() or folder.is_symlink():
         raise Refused("nothing_there")
     data = read_bytes(folder, ANSWERS, MAX_ANSWERS)
+    if data is None and not os.path.lexists(folder / f"{module}.ipynb"):
+        raise Refused("nothing_there")
     if data is None:
         return Submission()
     found = parse(data)

@@ -4,28 +4,18 @@ from nbformat import from_dict
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from course import authoring
-from course.grading import graded, settings
-from course.grading.engine import Grader
-from course.grading.preprocessors.place import root
-
-
-class NotGraded(Exception):
-    """The submission was refused, or the grader is at fault; neither is a score."""
+from course.grading import graded
 
 
 class ScoreOutside(NbGraderPreprocessor):
-    """Stands where nbgrader executes the notebook: scores come from :class:`Grader`.
+    """Stands where nbgrader executes the notebook: the scores are there already.
 
-    The report travels on in ``resources["nbgrader"]["report"]``; the notebook gets the answers in
-    words.
+    :mod:`course.grading.autograde` computed them. The report travels on in
+    ``resources["nbgrader"]["report"]``; the notebook gets the answers in words.
     """
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        learner, module, place = about["student"], about["assignment"], root(self)
-        folder = settings.submitted(place, learner, module)
-        report = Grader(place, about["db_url"]).score(folder, module, learner)
-        if not report.gradable:
-            raise NotGraded(f"{learner}, {module}: {report.status}, {report.reason}")
-        about["report"] = report
-        return from_dict(graded.build(nb, authoring.load(module), report)), resources
+        about["report"] = report = self.parent.parent.report
+        notebook = graded.build(nb, authoring.load(about["assignment"]), report)
+        return from_dict(notebook), resources
