@@ -103,9 +103,9 @@ def ngettext(one: str, many: str, n: float) -> str:
 
 
 def locale() -> Locale:
-    """The Babel locale in use; the pseudo-language writes numbers and dates as French does."""
+    """The Babel locale in use: English dates are day first; the pseudo-language writes as French."""
     try:
-        return Locale.parse({PSEUDO: "fr"}.get(current(), current()), sep="-")
+        return Locale.parse({PSEUDO: "fr", SOURCE: "en-GB"}.get(current(), current()), sep="-")
     except UnknownLocaleError:
         return Locale.parse(SOURCE)
 

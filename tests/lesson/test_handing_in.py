@@ -86,7 +86,7 @@ def test_the_folder_is_sent_and_the_score_shown(panel, site, monkeypatch):
     assert ("POST", "/services/site/api/lessons/m0-sample/submissions?attempt=1") in site.requests
     assert site.tokens[-1] == "token of-the-server"
     text = panel.status.value
-    assert "Received on November 23, 2026 at 2:05" in text
+    assert "Received on 23 November 2026 at 14:05" in text
     assert "Score: 21.5 of 25 points." in text and "read by a person" in text
     assert 'href="/services/site/submissions/7"' in text
     assert "Another attempt is possible" in text
