@@ -6,6 +6,7 @@ from pathlib import Path
 
 from course import paths
 from course.authoring.faults import Faulty
+from course.authoring.lints import cells, shapes
 from course.authoring.module import Module, load
 from course.authoring.notebook import files
 
@@ -56,6 +57,10 @@ def main(argv: list[str]) -> int:
             return 2
         except Faulty as error:
             print(error, file=sys.stderr)
+            failed = True
+            continue
+        if faults := sorted({*cells.check(module), *shapes.check(module)}):
+            print(*faults, sep="\n", file=sys.stderr)
             failed = True
             continue
         changed = stale(module, args.out) if args.check else write(module, args.out)

@@ -1,6 +1,7 @@
 """What does the YAML of one question cell say, and which part of it may a learner see?"""
 
 import copy
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -84,8 +85,16 @@ def parse(name: str, text: str) -> Question:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or "is no YAML"
         raise Malformed(f"YAML: {problem}", mark.line if mark else 0) from None
+    except Malformed:
+        raise
+    except (ValueError, RecursionError):
+        raise Malformed("YAML: a value is too long, or nested too deeply") from None
     if not isinstance(raw, dict):
         raise Malformed("is no YAML mapping")
+    try:
+        json.dumps(raw)
+    except (TypeError, ValueError, RecursionError):
+        raise Malformed("holds something else than texts, numbers, lists and mappings") from None
     _check_fields(raw)
     full = _full(name, raw)
     return Question(name, full, _public(full))
@@ -122,7 +131,15 @@ def _check_types(raw: dict) -> None:
     for field, kind in (("version", int), ("objectives", list), ("prompt", str), ("pools", dict)):
         if field in raw and not isinstance(raw[field], kind):
             raise Malformed(f"{field} must be a {kind.__name__}")
-    for known in _list(raw, "misconceptions"):
+    if not all(isinstance(objective, str) for objective in raw.get("objectives", ())):
+        raise Malformed("objectives must be a list of names")
+    if raw.get("version", 1) is True or raw.get("version", 1) < 1:
+        raise Malformed("version must be 1 or more")
+    for version, size in raw.get("pools", {}).items():
+        if not all(type(n) is int and n > 0 for n in (version, size)):
+            raise Malformed("pools must be version: number of variants")
+    known_ones = [k for part in (raw, *_list(raw, "forms")) for k in _list(part, "misconceptions")]
+    for known in known_ones:
         if missing := {"id", "value", "says"} - set(known):
             raise Malformed(f"a misconception has no {', '.join(sorted(missing))}")
 
@@ -140,8 +157,11 @@ def _forms(raw: dict) -> list[dict]:
         raise Malformed("has forms and rows: choose one")
     if "rows" in raw:
         columns, rows = raw.get("columns"), raw["rows"]
-        if not isinstance(columns, list) or len(set(columns)) != len(columns):
+        named = isinstance(columns, list) and all(isinstance(name, str) for name in columns)
+        if not named or len(set(columns)) != len(columns):
             raise Malformed("columns must be a list of different names")
+        if not isinstance(rows, list):
+            raise Malformed("rows must be a list")
         for number, row in enumerate(rows, 1):
             if not isinstance(row, list) or len(row) != len(columns):
                 raise Malformed(f"row {number} has not {len(columns)} values")

@@ -36,7 +36,7 @@ class Cell:
 
 def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
     """The front matter and the cells of one authored text; raises Faulty."""
-    text = path.read_text(encoding="utf-8")
+    text = _text(path)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
@@ -58,6 +58,20 @@ def read(path: Path) -> tuple[dict[str, Any], list[Cell]]:
     if faults:
         raise Faulty(faults)
     return front, cells
+
+
+def _text(path: Path) -> str:
+    """The text of the file, which must be UTF-8 that any page can show."""
+    data = path.read_bytes()
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise Faulty([Fault(path, line, "", "is not UTF-8 text")]) from None
+    if "\0" in text:
+        line = text.count("\n", 0, text.index("\0")) + 1
+        raise Faulty([Fault(path, line, "", "holds a character that no page can show (NUL)")])
+    return text.replace("\r\n", "\n")
 
 
 def _unread(path: Path, text: str, error: str) -> Fault:
@@ -84,6 +98,9 @@ def _cell(cell: Any, line: int, lines: list[str]) -> tuple[Cell, list[str]]:
             problems.append(f"needs exactly one tag of {', '.join(KINDS_OF_CELL)}")
     elif cell.cell_type != "markdown" or tags:
         problems.append("a prose cell is Markdown without tags")
+    points = metadata.get("points")
+    if kind == "test" and (isinstance(points, bool) or not isinstance(points, int | float)):
+        problems.append("an analyst test needs :points:")
     body = _body(line, lines) if cell.cell_type == "code" else line + 1
     return Cell(name, kind, cell.source, line, body, metadata), problems
 

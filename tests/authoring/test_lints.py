@@ -51,7 +51,8 @@ FAULTS = [
     (cells, "### BEGIN SOLUTION\n", "", "small-a1", "### BEGIN SOLUTION"),
     (cells, "### END HIDDEN TESTS\n", "", "small-a1-test", "### BEGIN HIDDEN TESTS"),
     (cells, "assert median > 0", "assert median >", "small-a1-test", "invalid syntax"),
-    (cells, ":points: 2\nassert", "assert", "small-a1-test", "needs :points:"),
+    (text, "These words are extra.", "<script>alert(1)</script>", "more", "is not for prose"),
+    (text, "These words are extra.", '<img onerror="x()" alt="y">', "more", "is not for prose"),
     (objectives, "  o2: Recommend a measure.", "  o3: Lead.", "", "o3 is assessed by no question"),
     (objectives, "objectives: [o2]", "objectives: [o9]", "small-q3", "there is no objective o9"),
     (objectives, "objectives: [o1, o2]", "objectives: []", "small-e1", "serves no objective"),
@@ -85,6 +86,7 @@ FAULTS = [
     (shapes, "value: a, credit: 0.25", "value: a, credit: 25", "small-q1", "credit 0 to below 1"),
     (shapes, "[Exact, Mostly exact, General,", "[Exact,", "small-e1", "four levels"),
     (shapes, "points: [2, 1.5, 1, 0.5]", "points: [3, 1.5, 1, 0.5]", "small-e1", "give 3 of 2 points"),
+    (shapes, "[a, b, c], when: [b]", "[a, b, c], when: {b: c}", "small-p1", "part of an answer"),
     (scoring, "value: a, credit: 0.25", "value: b, credit: 0.25", "small-q1", "as much as the key"),
     (scoring, "credit: 0.5, says: \"A target", "credit: 0.2, says: \"A target", "small-p1", "earns 0.5"),
     (scoring, "value: a, credit", "value: z, credit", "small-q1", "earns 0.0000"),
@@ -143,3 +145,15 @@ def test_the_authored_modules_have_no_faults(monkeypatch):
     monkeypatch.undo()
     for name in paths.modules():
         assert [str(fault) for fault in check.faults(check.load(name))] == []
+
+
+def test_a_case_must_exist(tmp_path, monkeypatch):
+    monkeypatch.undo()
+    module = varied(tmp_path, ('case("border-post", view', 'case("border-pst", view'))
+    assert "there is no case 'border-pst'" in [fault.message for fault in cells.check(module)]
+
+
+def test_a_rounded_answer_earns_nothing_in_the_next_row(tmp_path):
+    """4.08 is right where 4.04 is the answer, and also where 4.1 is."""
+    module = varied(tmp_path, ("  - [35, 168, 5.0,", "  - [35, 168, 4.08,"))
+    assert any("a rounded right answer" in fault.message for fault in scoring.check(module))

@@ -87,6 +87,12 @@ def test_names_and_tags(tmp_path, old, new, cell, message):
         ("use: reflection", "use: graded\npoints: 1", "nobody scores it"),
         ("id: in-days, value", "id: in-days, worth", "misconception has no value"),
         ("objectives: [o1]\nforms:", "objectives: [o1]\nrows: []\nforms:", "choose one"),
+        ("objectives: [o1]\nforms:", "objectives: [[o1]]\nforms:", "list of names"),
+        ("{1: 3, 2: 12}", "{one: 3, 2: 12}", "number of variants"),
+        ("points: 1.5", "points: 1.5\nhint: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
+        ("points: 1.5", "points: " + "9" * 5000, "too long"),
+        ("budget: 30", "budget: &loop [*loop]", "something else than texts"),
+        ("[trucks, rate, hours, days]", "[[trucks], rate, hours, days]", "different names"),
     ],
 )
 def test_questions_that_cannot_be_meant(tmp_path, old, new, message):
@@ -113,6 +119,20 @@ def test_metadata_that_cannot_be_read_is_shown_on_its_line(tmp_path, old, new):
     assert abs(line - line_of(old)) <= 1
     assert message.startswith("metadata cannot be read: ")
     assert "\n" not in message
+
+
+def test_a_file_that_is_no_text_is_refused(tmp_path):
+    path = vary(tmp_path)
+    for data in (path.read_text().encode("utf-16"), b"a\n\0"):
+        path.write_bytes(data)
+        with pytest.raises(Faulty) as caught:
+            load_path(path)
+        assert len(caught.value.faults) == 1
+
+
+def test_an_analyst_test_needs_points(tmp_path):
+    ((_, cell, message),) = refused(tmp_path, (":points: 2\nassert", "assert"))
+    assert (cell, message) == ("small-a1-test", "an analyst test needs :points:")
 
 
 def test_all_faults_are_reported_at_once(tmp_path):

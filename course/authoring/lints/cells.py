@@ -4,11 +4,12 @@ import ast
 import re
 from collections.abc import Iterator
 
+from course import cases
 from course.authoring.faults import Fault
 from course.authoring.module import Module
 from course.authoring.reader import Cell
 
-_CASE = re.compile(r'case\("[a-z0-9-]+"(?:, view="[a-z0-9-]+")?\)')
+_CASE = re.compile(r'case\("([a-z0-9-]+)"(?:, view="[a-z0-9-]+")?\)')
 _LETTERS = {"graded": "qe", "practice": "p", "reflection": "r"}
 
 
@@ -26,13 +27,24 @@ def check(module: Module) -> Iterator[Fault]:
             yield module.fault(cell, f"must be named setup and read:\n{setup}")
         if cell.kind == "submit" and cell.source != "submit()":
             yield module.fault(cell, "must read submit()")
-        if cell.kind == "case" and not _CASE.fullmatch(cell.source):
-            yield module.fault(cell, 'must be one line: case("name") or case("name", view="name")')
+        if cell.kind == "case":
+            yield from _case(module, cell)
         if cell.kind == "question":
             yield from _name(module, cell)
         if cell.kind in ("answer", "test"):
             yield from _analyst(module, cell)
     yield from _order(module, code)
+
+
+def _case(module: Module, cell: Cell) -> Iterator[Fault]:
+    called = _CASE.fullmatch(cell.source)
+    if not called:
+        yield module.fault(cell, 'must be one line: case("name") or case("name", view="name")')
+        return
+    try:
+        cases.load(called[1])
+    except LookupError as error:
+        yield module.fault(cell, str(error.args[0]))
 
 
 def _name(module: Module, cell: Cell) -> Iterator[Fault]:
@@ -53,9 +65,6 @@ def _analyst(module: Module, cell: Cell) -> Iterator[Fault]:
     mark = "SOLUTION" if cell.kind == "answer" else "HIDDEN TESTS"
     if not re.search(rf"### BEGIN {mark}\n.*### END {mark}", cell.source, re.DOTALL):
         yield module.fault(cell, f"has no ### BEGIN {mark} … ### END {mark}")
-    points = cell.metadata.get("points")
-    if cell.kind == "test" and (isinstance(points, bool) or not isinstance(points, int | float)):
-        yield module.fault(cell, "an analyst test needs :points:")
 
 
 def _order(module: Module, code: list[Cell]) -> Iterator[Fault]:

@@ -44,8 +44,20 @@ def _messages(question: Question) -> Iterator[str]:
             earned = judge(forms[i % len(forms)], right).fraction
             if earned != 0.0:
                 yield f"variant {i}: its right answer earns {earned:.3f} in the next variant"
+            elif any(judge(forms[i % len(forms)], edge).fraction for edge in _edges(form)):
+                yield f"variant {i}: a rounded right answer earns points in the next variant"
         for known in form.get("misconceptions") or ():
             yield from _credit(form, known, i)
+
+
+def _edges(form: dict[str, Any]) -> list[float]:
+    """The smallest and the largest number that earn full marks."""
+    key = form["key"]
+    if form["kind"] != "number":
+        return []
+    if "low" in key:
+        return [key["low"], key["high"]]
+    return [key["value"] - key["tolerance"], key["value"] + key["tolerance"]]
 
 
 def _credit(form: dict[str, Any], known: dict[str, Any], variant: int) -> Iterator[str]:

@@ -29,11 +29,26 @@ def messages(form: Form) -> Messages:
     if "key" in form:
         if not _text(form.get("explanation")):
             yield "has no explanation"
+        ids = [str(known["id"]) for known in form.get("misconceptions") or ()]
+        if len(set(ids)) < len(ids):
+            yield "two misconceptions have one id"
         for known in form.get("misconceptions") or ():
             must, may = {"id", "value", "says"}, {"credit", "when", "tolerance"}
+            if "when" in known and not _when(form, known["when"]):
+                yield f"misconception {known['id']}: when must be a part of an answer"
             yield from _record(known, f"misconception {known['id']}", must, may)
             if not _text(known["says"]) or not 0 <= _number(known.get("credit", 0)) < 1:
                 yield f"misconception {known['id']}: says is a text, credit 0 to below 1"
+
+
+def _when(form: Form, when: Any) -> bool:
+    """Whether this is a partial answer by which a misconception of this kind can be known."""
+    if form["kind"] == "match":
+        left, right = form.get("left") or {}, form.get("right") or {}
+        return isinstance(when, dict) and all(k in left and v in right for k, v in when.items())
+    among = form.get({"order": "items", "several": "options"}.get(form["kind"], "")) or {}
+    listed = isinstance(when, list) and all(isinstance(k, str) and k in among for k in when)
+    return listed and bool(when) and (form["kind"] != "order" or len(when) == 2)
 
 
 def _number(value: Any) -> float:
