@@ -117,11 +117,13 @@ def _listen(process: subprocess.Popen, limits: Limits) -> tuple[str, bytes]:
     """Read until the run ends by itself or breaks a limit."""
     deadline = time.monotonic() + limits.wall
     pipe, text = process.stdout.fileno(), bytearray()
+    heard = select.poll()  # select() cannot take a descriptor above 1023
+    heard.register(pipe, select.POLLIN)
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
             return "timed_out", bytes(text)
-        if select.select([pipe], [], [], min(left, POLL_SECONDS))[0]:
+        if heard.poll(1000 * min(left, POLL_SECONDS)):
             part = os.read(pipe, 1 << 16)
             if not part:
                 return _ending(process), bytes(text)
