@@ -28,10 +28,11 @@ NEEDLESS = [
 LABEXTENSIONS = PACKAGE / "hub" / "learner" / "share" / "jupyter" / "labextensions"
 
 LEARNER = f"""\
-from course.hub.learner import exchange
+from course.hub.learner import exchange, validating
 
 c = get_config()
 exchange.use_in(c)
+validating.use()
 c.CourseDirectory.course_id = {COURSE_ID!r}
 """
 

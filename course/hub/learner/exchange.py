@@ -152,6 +152,7 @@ class HTTPExchangeFetchAssignment(HTTPExchange, abc.ExchangeFetchAssignment):
             unpack(zipfile.ZipFile(io.BytesIO(content)), target)
         except (Unsafe, zipfile.BadZipFile) as error:
             self.fail(f"The assignment could not be unpacked: {error}")
+        self.log.info("Fetched as: %s %s", self.coursedir.course_id, target)
 
 
 class HTTPExchangeSubmit(HTTPExchange, abc.ExchangeSubmit):
@@ -189,6 +190,7 @@ class HTTPExchangeFetchFeedback(HTTPExchange, abc.ExchangeFetchFeedback):
 
     def copy_files(self):
         name = self.coursedir.assignment_id
+        pages = []
         for item in self.call("GET", "exchange", "submissions").json():
             if item["assignment_id"] != name:
                 continue
@@ -198,7 +200,12 @@ class HTTPExchangeFetchFeedback(HTTPExchange, abc.ExchangeFetchFeedback):
                     page = notebook["notebook_id"]
                     where = ("exchange", "feedback", name, item["timestamp"], page)
                     folder.mkdir(parents=True, exist_ok=True)
-                    (folder / f"{page}.html").write_bytes(self.call("GET", *where).content)
+                    pages.append(folder / f"{page}.html")
+                    pages[-1].write_bytes(self.call("GET", *where).content)
+        for page in pages:
+            self.log.info("Feedback fetched as: %s", page)
+        if not pages:
+            self.log.info("No feedback of %s is released yet; scores stand on the site.", name)
 
 
 def _reason(answer: httpx.Response) -> str:
