@@ -8,16 +8,17 @@ from tests.journey.words import ALLOWED, PLAIN
 
 VISIBLE = """(places) => {
   const found = [];
+  const aside = 'script, style, textarea, code, body [lang="en"]';  // JupyterLab's whole page says "en"
   const seen = (node) => node.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   for (const root of document.querySelectorAll(places)) {
     const walk = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     while (walk.nextNode()) {
       const parent = walk.currentNode.parentElement;
-      if (parent && seen(parent) && !parent.closest('script, style, textarea, code, [lang="en"]'))
+      if (parent && seen(parent) && !parent.closest(aside))
         found.push(walk.currentNode.data);
     }
     for (const node of [root, ...root.querySelectorAll('[alt], [title], [aria-label], [placeholder]')])
-      if (seen(node) && !node.closest('[lang="en"]'))
+      if (seen(node) && !node.closest('body [lang="en"]'))
         for (const name of ['alt', 'title', 'aria-label', 'placeholder'])
           if (node.getAttribute(name)) found.push(node.getAttribute(name));
   }
