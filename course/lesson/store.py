@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 LONGEST = 20_000
-"""Characters of one answer as JSON; the site refuses longer ones too."""
+"""Characters of one answer; the site refuses longer ones too."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from course.language import gettext as _
 from course.lesson.store import LONGEST, Opened, Refused, Stale, is_record
+from course.questions import size
 
 try:
     import fcntl
@@ -37,7 +38,7 @@ class FileStore:
         )
 
     def put(self, question: str, record: dict, attempt: int) -> dict:
-        if len(json.dumps(record["value"], ensure_ascii=False)) > LONGEST:
+        if size(record["value"]) > LONGEST:
             raise Refused(_("This answer is too long to be saved. Please shorten it."))
         try:
             with self._locked():

@@ -1,6 +1,5 @@
 """How are answers read from and saved to the site?"""
 
-import json
 from typing import Any
 
 import httpx
@@ -17,6 +16,7 @@ from course.lesson.store import (
     is_record,
     same_question,
 )
+from course.questions import size
 
 PATIENCE = 5.0
 """Seconds before a silent site counts as away: less than the browser waits for the kernel."""
@@ -49,7 +49,7 @@ class SiteStore:
 
     def put(self, question: str, record: dict, attempt: int) -> dict:
         body = {"attempt": attempt, **record}
-        if len(json.dumps(record["value"], ensure_ascii=False)) > LONGEST:
+        if size(record["value"]) > LONGEST:
             raise Refused(too_long())
         reply = self._send("PUT", f"lessons/{self._module}/answers/{question}", json=body)
         data = _json(reply)

@@ -8,6 +8,7 @@ Pure: no files, no network, no clock. The lesson and the grader use the same fun
     judge(form, value)                                      Verdict: fraction, outcome, misconception
     say(form, value, language)                              the answer in words
     answered(value), parse_number(text)                     is there an answer; which number
+    size(value)                                             how long it is, in characters
     right_answer(form)                                      an answer that earns everything
     KINDS                                                   the ten kinds
 
@@ -24,6 +25,7 @@ from course.questions.kinds import KINDS
 from course.questions.say import say
 from course.questions.typed import parse_number
 from course.questions.variants import columns_in, render, resolve, variant_of
+from course.questions.words import size
 
 __all__ = [
     "KINDS",
@@ -37,5 +39,6 @@ __all__ = [
     "resolve",
     "right_answer",
     "say",
+    "size",
     "variant_of",
 ]

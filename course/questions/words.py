@@ -1,5 +1,6 @@
 """How is what a learner wrote shown to others without doing anything there?"""
 
+import json
 import re
 import unicodedata
 from typing import Any
@@ -8,6 +9,12 @@ from course.questions.kind import Form, Kind, Unreadable
 
 LONGEST = 20_000
 """Characters of a written answer; the site refuses longer ones too."""
+
+
+def size(value: Any) -> int:
+    """How long an answer is: the characters of a text, of anything else those of its JSON."""
+    return len(value if isinstance(value, str) else json.dumps(value, ensure_ascii=False))
+
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _MARKDOWN = set("\\`*_{}[]()#+-.!|~:=@^/")

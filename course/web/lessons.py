@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from course.questions import size
 from course.web import modules
 from course.web.models import Answer, Progress, Submission
 
 ATTEMPTS = 2
-LONGEST = 20_000  # characters of an answer, written as JSON
+LONGEST = 20_000  # characters of an answer
 
 
 class Refused(Exception):
@@ -86,7 +87,7 @@ def storable(value) -> None:
         text.encode()
     except (ValueError, RecursionError):
         raise Refused(400, _("This answer cannot be read.")) from None
-    if len(text) > LONGEST:
+    if size(value) > LONGEST:
         sentence = _("This answer is too long to be saved. Please shorten it.")
         raise Refused(413, sentence)
     if "\\u0000" in text.replace("\\\\", ""):

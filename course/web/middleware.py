@@ -1,5 +1,7 @@
 """What holds for every page: its language, its reader, and that no cache keeps it?"""
 
+from http import HTTPStatus
+
 from django.conf import settings
 from django.contrib.auth import logout
 from django.utils import translation
@@ -44,6 +46,10 @@ class ReaderLanguage:
         request.language = code
         with translation.override(code.lower()), language.using(code):
             response = self.get_response(request)
+            if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                allowed = response.headers.get("Allow", "")
+                response = errors.not_that_way(request)
+                response.headers["Allow"] = allowed
         response.headers.setdefault("Content-Language", code)
         self._tell_the_hub(request, response)
         patch_vary_headers(response, ("Accept-Language",))

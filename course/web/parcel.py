@@ -92,6 +92,7 @@ def _belongs(path: PurePosixPath, content: bytes, module: str) -> bool:
 
 def _readable(content: bytes) -> None:
     try:
-        nbformat.reads(content.decode("utf-8"), as_version=4)
+        if nbformat.reads(content.decode("utf-8"), as_version=nbformat.NO_CONVERT).nbformat != 4:
+            raise ValueError("of another version than the released one")
     except Exception:  # nbformat raises many kinds for what is simply no notebook
         raise Refused(400, _("The notebook in the submission cannot be read.")) from None

@@ -85,7 +85,7 @@ def test_unknown_questions_and_modules(lesson, server):
 
 def test_what_is_too_long_is_refused_in_words(lesson):
     ada = lesson("ada")
-    longest = "ß" * (lessons.LONGEST - 2)
+    longest = "ß" * lessons.LONGEST
     assert save(ada, "m5-e1", longest).status_code == 200
     for value in (longest + "ß", "x" * 1_000_000):
         answer = save(ada, "m5-e1", value, rev=1)
@@ -122,3 +122,25 @@ def test_hostile_bodies_get_a_sentence(lesson, body):
     assert answer.status_code in (400, 413, 422)
     assert answer.json()["detail"].endswith(".")
     assert not Answer.objects.exists()
+
+
+def test_a_text_may_have_twenty_thousand_characters(lesson):
+    ada = lesson("ada")
+    assert save(ada, "m5-e1", "é\n" * 10_000).status_code == 200
+    assert save(ada, "m5-e1", "x" * 20_001, rev=1).status_code == 413
+    assert save(ada, "m5-e1", ["x" * 20_000], rev=1).status_code == 413
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "TRACE", "PATCH", "DELETE", "POST"])
+def test_another_method_is_refused_in_words(lesson, method):
+    answer = lesson("ada").call(method, f"lessons/{MODULE}/answers/m5-q1", {})
+    assert answer.status_code == 405
+    assert "PUT" in answer.headers["Allow"]
+    assert answer.headers["Content-Type"].startswith("application/json")
+    assert method == "HEAD" or answer.json()["detail"]
+
+
+def test_an_address_that_is_none_is_refused_in_words(lesson):
+    answer = lesson("ada").get("lessons/../../m5-performance")
+    assert answer.status_code == 404
+    assert answer.json()["detail"]

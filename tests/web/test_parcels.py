@@ -8,7 +8,7 @@ import zipfile
 import nbformat
 import pytest
 
-from course.web import parcel
+from course.web import lessons, parcel
 from course.web.models import Submission
 
 from .visitors import MODULE, save
@@ -153,3 +153,10 @@ def test_a_file_where_a_folder_must_be_is_refused(server, state):
         body = zipped([(first, content), (f"{first}/b.txt", "inside")])
         assert send(server("ada"), body).status_code == 400
     assert not Submission.objects.exists()
+
+
+def test_a_notebook_of_another_format_is_refused_before_it_costs_an_attempt():
+    old = b'{"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": []}'
+    with pytest.raises(lessons.Refused) as refusal:
+        parcel.unpack(zipped([(f"{MODULE}.ipynb", old)]), MODULE)
+    assert refusal.value.status == 400

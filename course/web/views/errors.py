@@ -6,13 +6,15 @@ Each page says what happened, what was kept and what to do next, in the reader's
 from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 
 def message(request, status: int, title: str, *sentences: str, link: str = "") -> HttpResponse:
-    """A page with a few sentences and one way on."""
+    """A page with a few sentences and one way on; for a program the sentences alone."""
+    if request.path.startswith(settings.PREFIX + "api/"):
+        return JsonResponse({"detail": " ".join([f"{title}.", *sentences])}, status=status)
     context = {"title": title, "sentences": sentences, "link": link or settings.PREFIX}
     return render(request, "web/message.html", context, status=status)
 
@@ -41,6 +43,15 @@ def not_found(request, exception=None) -> HttpResponse:
         HTTPStatus.NOT_FOUND,
         _("There is nothing at this address"),
         _("The link may be old or incomplete. All modules are on the home page."),
+    )
+
+
+def not_that_way(request) -> HttpResponse:
+    return message(
+        request,
+        HTTPStatus.METHOD_NOT_ALLOWED,
+        _("This request could not be understood"),
+        _("Nothing was changed. Please go back and try again."),
     )
 
 
