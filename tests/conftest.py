@@ -1,8 +1,12 @@
-"""A browser for every test that needs one."""
+"""A browser for every test that needs one, and one course that is served for all of them."""
 
 import shutil
 
 import pytest
+
+from tests.serving import served
+
+__all__ = ["chromium", "served"]
 
 SWITCHES = [
     "--headless",

@@ -1,13 +1,9 @@
-"""A folder for pictures, and the course as `make serve` serves it."""
+"""A folder for pictures of the pages."""
 
 import os
 from pathlib import Path
 
 import pytest
-
-from tests.serving import served
-
-__all__ = ["served"]
 
 
 @pytest.fixture(scope="session")

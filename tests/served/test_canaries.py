@@ -30,7 +30,7 @@ def planted(since):
     """A course whose keys are full of canaries, and the folder they were planted in."""
     folder = short_folder()
     copy = canaries.plant(folder, MODULE)
-    with serving(become=copy.over(), state=folder) as course:
+    with serving(become=copy.over(), state=folder, own=True) as course:
         yield course, copy
     shutil.rmtree(folder, ignore_errors=True)
 
