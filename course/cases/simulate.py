@@ -51,6 +51,8 @@ def _simulate(asked: argparse.Namespace) -> dict:
             raise LookupError(
                 f"there is no setting {name!r}; there are: {', '.join(case.field_names())}"
             )
+        if name in changes:
+            raise Impossible("--set {name} stands twice", name=name)
         changes[name] = _read(text)
     return case.run(case.Setup(**changes), seed=asked.seed).indicators()
 

@@ -1,8 +1,8 @@
 """Which number did a person mean by what they typed?
 
 Accepted: ``5.68``, ``5,68``, ``5.68 min``, ``5 680``, ``5'680``, ``1,234.5``, ``1.234,5``,
-``5,68`` in full-width digits, a Unicode minus, letters O and З among digits, a unit after the
-number. Refused: ranges, fractions, sums, two numbers, words, not-a-number, infinity.
+``5,68`` in full-width digits, ``٥٫٦٨``, a Unicode minus, letters O and З among digits, a unit
+after the number. Refused: ranges, fractions, sums, two numbers, words, not-a-number, infinity.
 """
 
 import math
@@ -15,6 +15,7 @@ _LONGEST = 100
 _LARGEST = 1e15
 _DASHES = dict.fromkeys(map(ord, "\u2212\u2010\u2011\u2012\u2013\ufe63\uff0d"), "-")
 _APOSTROPHES = dict.fromkeys(map(ord, "\u2019\u02bc\u02b9\u00b4`"), "'")
+_ARABIC = {0x066B: ".", 0x066C: "'"}
 _LOOKALIKE = str.maketrans("OoОоЗз", "000033")
 _DIGITLIKE = re.compile(r"(?<!\w)[\dOoОоЗз.,']*\d[\dOoОоЗз.,']*(?!\w)")
 
@@ -90,7 +91,7 @@ def _plain(text: str) -> str:
         raise ValueError("too long for a number")
     if any(unicodedata.category(char) in ("No", "Nl") for char in text):
         raise ValueError("not a plain number")
-    text = unicodedata.normalize("NFKC", text).translate(_DASHES | _APOSTROPHES)
+    text = unicodedata.normalize("NFKC", text).translate(_DASHES | _APOSTROPHES | _ARABIC)
     chars = []
     for char in text:
         kind = unicodedata.category(char)

@@ -90,6 +90,7 @@ def test_command_line(capsys):
         (["border-post", "--set", "red=nan"], "must be a number"),
         (["border-post", "--set", f"days={'9' * 5000}"], "must be between"),
         (["border-post", "--set", "officers=0"], "cannot keep up"),
+        (["border-post", "--set", "red=0.1", "--set", "red=0.2"], "red stands twice"),
         (["border-post", "--seed", "-1"], "the seed must be 0 or more"),
     ],
 )
