@@ -11,7 +11,7 @@ from pathlib import Path
 
 from course.grading import settings
 from course.grading.engine import Grader
-from course.grading.release import ReleaseFailed, prepare
+from course.grading.release import ReleaseFailed, has_gradebook, prepare
 from course.grading.report import FAULT, Report
 from course.paths import modules
 
@@ -60,7 +60,10 @@ def main(argv: list[str]) -> int:
         print(f"course grade: there is no module {options.module!r}", file=sys.stderr)
         return 2
     root = (options.root or settings.default_root()).absolute()
-    if not settings.notebook(root, "release", options.module).is_file():
+    if not root.is_dir():
+        print(f"course grade: there is no folder {root}", file=sys.stderr)
+        return 2
+    if not _released(root, options.module):
         try:
             prepare(root, options.module)
         except ReleaseFailed as error:
@@ -73,6 +76,11 @@ def main(argv: list[str]) -> int:
     reports.sort(key=lambda report: report.learner)
     print(_as_json(reports) if options.json else _as_text(reports))
     return 0
+
+
+def _released(root: Path, module: str) -> bool:
+    """Whether there is something to grade with: the released notebook and its gradebook."""
+    return has_gradebook(root) and settings.notebook(root, "release", module).is_file()
 
 
 def _as_json(reports: list[Report]) -> str:

@@ -41,7 +41,7 @@ def prepare(root: Path, module: str, db_url: str | None = None) -> None:
     with _alone(root):
         _refuse_other_cells(built, root, module, db_url)
         fresh = _mirror(built, root / "source" / module)
-        if fresh and _released(root, module):
+        if fresh and _released(root, module) and has_gradebook(root, db_url):
             return
         environment = _environment(root, db_url)
         _nbgrader("generate_assignment", module, environment)
@@ -112,6 +112,12 @@ def _released(root: Path, module: str) -> bool:
     return all(
         copy.is_file() and copy.stat().st_mtime_ns >= source.stat().st_mtime_ns for copy in copies
     )
+
+
+def has_gradebook(root: Path, db_url: str | None = None) -> bool:
+    """Whether the gradebook is there; one that lies elsewhere is taken to be."""
+    own = f"sqlite:///{root / 'gradebook.db'}"
+    return (db_url or settings.db_url(root)) != own or (root / "gradebook.db").is_file()
 
 
 def _environment(root: Path, db_url: str | None) -> dict[str, str]:

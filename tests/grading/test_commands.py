@@ -184,3 +184,18 @@ def test_a_release_that_would_break_submissions_is_refused_before_anything_chang
     with pytest.raises(release.ReleaseFailed, match="m5-q1"):
         release.prepare(root, MODULE)
     assert {p: p.read_bytes() for p in before} == before
+
+
+def test_a_lost_gradebook_is_made_again(graded, root):
+    before = grades(root)
+    for part in root.glob("gradebook.db*"):
+        part.unlink()
+    course("grade", MODULE, "--root", root)
+    assert grades(root) == before
+
+
+def test_a_root_that_is_not_there_is_not_made(tmp_path):
+    done = course("grade", MODULE, "--root", tmp_path / "typo", check=False)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "there is no folder" in done.stderr
+    assert not (tmp_path / "typo").exists()
