@@ -228,3 +228,29 @@ def test_a_missing_wall_stops_it_before_any_code(monkeypatch):
     monkeypatch.setattr(box, "CONTENT", shown)
     outcome = box._run({"do": "probe"}, QUICK, box.way())
     assert (outcome.how, outcome.lines) == ("crashed", [])
+
+
+def test_a_run_that_ends_while_its_walls_go_up_leaves_nothing(way, monkeypatch):
+    groups, start = set(), box.subprocess.Popen
+
+    def noted(*words, **options):
+        process = start(*words, **options)
+        groups.add(process.pid)
+        return process
+
+    monkeypatch.setattr(box.subprocess, "Popen", noted)
+    for step in range(24):
+        hasty = box.Limits(wall=0.001 * step)
+        assert box._run({"do": "probe"}, hasty, way).how in ("timed_out", "done")
+    left = [pid for pid in psutil.pids() if _group(pid) in groups]
+    assert len(groups) == 24
+    assert (
+        psutil.wait_procs([p for p in psutil.process_iter() if p.pid in left], timeout=10)[1] == []
+    )
+
+
+def _group(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0

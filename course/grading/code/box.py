@@ -96,8 +96,14 @@ def _run(job: dict, limits: Limits, how: str) -> Outcome:
             _feed(process, json.dumps(whole).encode())
             how_it_ended, text = _listen(process, limits)
         finally:
-            process.kill()
+            _end(process)
     return Outcome(how_it_ended, _lines(text))
+
+
+def _end(process: subprocess.Popen) -> None:
+    """End a run; its first child too, which bubblewrap ties to itself only once the walls stand."""
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def _job_uid() -> int:
