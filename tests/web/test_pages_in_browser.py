@@ -126,7 +126,9 @@ def test_from_the_first_visit_to_the_explanations(site, chromium, pictures):
     ada.look("3-hand-in")
     page.get_by_role("button", name="Hand in attempt 1").click()
     expect(page.get_by_role("heading", name="Your score")).to_be_visible(timeout=SLOW)
-    expect(page.get_by_text("Your facilitator reads your written answer and adds its points.")).to_be_visible()
+    expect(
+        page.get_by_text("Your facilitator reads your written answer and adds its points.")
+    ).to_be_visible()
     assert "wrong" not in ada.text().lower()
     ada.look("4-feedback-first")
 
