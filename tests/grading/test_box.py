@@ -1,7 +1,11 @@
 """Can a stranger's code reach anything of ours, or do harm, from inside the box?"""
 
 import os
+import shutil
 import socket
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import psutil
@@ -9,7 +13,7 @@ import pytest
 
 from course.grading.code import box
 from course.grading.code.plain import decode
-from course.paths import CONTENT, ROOT
+from course.paths import CONTENT, PACKAGE, ROOT
 
 WAYS = [way for way in (("user", "root") if os.geteuid() == 0 else ("user",))]
 QUICK = box.Limits(wall=6.0, cpu=4)
@@ -254,3 +258,19 @@ def _group(pid: int) -> int:
         return os.getpgid(pid)
     except ProcessLookupError:
         return 0
+
+
+def test_a_course_that_lies_below_tmp_is_confined_too():
+    with tempfile.TemporaryDirectory(dir="/tmp") as folder:
+        os.chmod(folder, 0o755)
+        shutil.copytree(PACKAGE, Path(folder, "course"))
+        asked = "from course.grading.code import box; print(box.__file__, box.works())"
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", asked],
+            env={**os.environ, "PYTHONPATH": folder},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+    assert done.stdout.split() == [f"{folder}/course/grading/code/box.py", "True"]

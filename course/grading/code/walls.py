@@ -49,8 +49,9 @@ def command(limits: Limits, how: str) -> list[str]:
     walls = ["--unshare-all", "--die-with-parent", "--new-session", "--clearenv"]
     apart = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup"]
     start = ["bwrap", *(walls if how == "user" else [*apart, *walls[1:]]), "--cap-drop", "ALL"]
-    view = [*_folders(), *_system(), *_python(), "--proc", "/proc", "--dev", "/dev"]
+    # First /tmp: the course itself may lie below it.
     mine = ["--size", str(limits.disk), "--perms", "1777", "--tmpfs", "/tmp", "--chdir", "/tmp"]
+    view = [*_folders(), *_system(), *_python(), "--proc", "/proc", "--dev", "/dev"]
     env = {
         "PATH": "/usr/bin:/bin",
         "HOME": "/tmp",
@@ -64,7 +65,7 @@ def command(limits: Limits, how: str) -> list[str]:
     program = [sys.executable, "-B", str(HERE / "inside.py")]
     fixed = [word for place in (CONTENT, "/dev", "/") for word in ("--remount-ro", str(place))]
     more = ["--hostname", "grader", *settings, *fixed]
-    return [*start, *rights, *view, *mine, *more, "--", *program]
+    return [*start, *rights, *mine, *view, *more, "--", *program]
 
 
 def _system() -> list[str]:
