@@ -12,6 +12,7 @@ import pytest
 from tests.journey.labels import english
 from tests.journey.notebooks import MODULE, choose_language, open_notebook
 from tests.journey.people import SLOW, Learner
+from tests.serving import serving
 
 pytestmark = [pytest.mark.hub, pytest.mark.browser]
 
@@ -31,6 +32,13 @@ FORMGRADER = {
     "formgrader students": "formgrader/manage_students",
 }
 FORMGRADER_PARTS = "h1, h2, th, .nav-pills li, ol.breadcrumb li, #new-assignment"
+
+
+@pytest.fixture(scope="module")
+def served():
+    """A course of its own: here nobody has a server yet, nor has handed anything in."""
+    with serving() as course:
+        yield course
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ settings.register_profile("calm", deadline=None)  # a busy machine is no fault
 settings.load_profile("calm")
 
 
-@pytest.fixture(autouse=True, scope="session")
+@pytest.fixture(autouse=True, scope="module")
 def small_case():
     """Worth: 10 an inspector, 100 times the red share; six inspectors are impossible."""
 

@@ -89,7 +89,7 @@ def check(course: Served, learners, copy) -> None:
     assert rows == gradebooks.undisturbed(state / "nbgrader", copy, MODULE)
 
 
-@pytest.mark.hub
+@pytest.mark.soak
 def test_nothing_acknowledged_is_lost_when_a_part_is_killed():
     def one_after_the_other(course, learners, finished):
         for what, acknowledgements in (("site", 6), ("grader", 22), ("hub", 32)):
