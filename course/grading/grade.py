@@ -1,97 +1,222 @@
 """What are all submissions below a root worth? (``course grade``)"""
 
 import argparse
+import contextlib
+import getpass
 import json
+import os
 import sys
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from functools import cache
-from multiprocessing import get_context
+import threading
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Executor, wait
+from functools import cache, partial
 from pathlib import Path
 
 from course.grading import settings
-from course.grading.engine import Grader
-from course.grading.release import ReleaseFailed, has_gradebook, prepare
 from course.grading.report import FAULT, Report
+from course.grading.workers import NoCluster, Workers, cluster, cores
 from course.paths import modules
 
+TRIES = 3  # how often a submission is laid on a worker before it is called a fault
+PRELOAD = ["course.grading.engine", "course.grading.audit"]
+_one_at_a_time = threading.Lock()
 
-def learners(root: Path, module: str) -> list[str]:
-    """Who has handed in a module below ``root``."""
-    return sorted(path.parent.name for path in (root / "submitted").glob(f"[!.]*/{module}"))
+
+def learners(root: Path, assignment: str) -> list[str]:
+    """Who has handed in an assignment below ``root``."""
+    return sorted(path.parent.name for path in (root / "submitted").glob(f"[!.]*/{assignment}"))
 
 
-def grade_all(root: Path, module: str, workers: int = 1) -> Iterator[Report]:
-    """Grade every submission of a module; reports come in order of completion."""
-    names = learners(root, module)
-    if workers <= 1 or len(names) <= 1:
-        yield from (grade_one(str(root), name, module) for name in names)
-        return
-    with ProcessPoolExecutor(min(workers, len(names)), mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(grade_one, str(root), name, module): name for name in names}
-        for future in as_completed(waiting):
+def grade_all(
+    root: Path,
+    assignment: str,
+    workers: int = 1,
+    scheduler: str | None = None,
+    names: Iterable[str] | None = None,
+) -> Iterator[Report]:
+    """Grade every submission of an assignment; reports come in order of completion.
+
+    :param workers: processes of this machine; with one, this process itself grades.
+    :param scheduler: the address of a Dask scheduler, whose workers grade instead.
+    :param names: the learners, in the order to begin; default: all.
+    :raises course.grading.workers.NoCluster: the scheduler cannot be used.
+    """
+    names = learners(root, assignment) if names is None else list(names)
+    with contextlib.ExitStack() as stack:
+        if scheduler:
+            executor, window = stack.enter_context(cluster(scheduler))
+        elif workers <= 1 or len(names) <= 1:
+            yield from (grade_one(str(root), name, assignment) for name in names)
+            return
+        else:
+            window = min(workers, len(names))
+            ready = partial(_ready, str(root))
+            executor = stack.enter_context(Workers(window, PRELOAD, ready))
+        yield from _laid_on(executor, window, str(root), assignment, names)
+
+
+def _laid_on(
+    executor: Executor, window: int, root: str, assignment: str, names: list[str]
+) -> Iterator[Report]:
+    """Reports of submissions graded by ``executor``, at most ``window`` laid on at a time.
+
+    What a lost worker had in hand is laid on again: grading twice is the same as once.
+    """
+    waiting, running, lost = list(reversed(names)), {}, Counter()
+    while waiting or running:
+        while waiting and len(running) < window:
+            name = waiting.pop()
+            running[executor.submit(grade_one, root, name, assignment)] = name
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            name = running.pop(future)
             try:
                 yield future.result()
             except Exception as error:
-                print(f"course grade: {waiting[future]}: {error}", file=sys.stderr)
-                yield Report(waiting[future], module, 1, FAULT, reason="fault")
+                lost[name] += 1
+                if lost[name] < TRIES:
+                    waiting.append(name)
+                    continue
+                print(f"course grade: {name}: {error}", file=sys.stderr)
+                yield Report(name, assignment, 1, FAULT, reason="fault")
 
 
-def grade_one(root: str, learner: str, module: str) -> Report:
-    """Grade one submission; what a worker process does."""
-    return _grader(root).grade(learner, module)
+def grade_one(root: str, learner: str, assignment: str) -> Report:
+    """Grade one submission and note it in the audit log; what a worker does."""
+    from course.grading import audit
+
+    # A worker of a cluster may have several threads; a grader has one warm parent.
+    with _one_at_a_time:
+        began = time.monotonic()
+        report = _grader(root).grade(learner, assignment)
+        folder = settings.submitted(Path(root), learner, assignment)
+        audit.append(
+            audit.log_of(Path(root)),
+            report.status,
+            by=_user(),
+            digest=audit.submission_hash(folder),
+            **audit.graded(Path(root), report, time.monotonic() - began),
+        )
+    return report
+
+
+def _ready(root: str) -> None:
+    """Have everything at hand before the first submission; trouble shows when it is graded."""
+    from course.grading import audit
+
+    warm = getattr(_grader(root), "warm", None)
+    if warm:
+        warm()
+    audit.confinement()
 
 
 @cache
-def _grader(root: str) -> Grader:
+def _grader(root: str):
+    from course.grading.engine import Grader
+
     return Grader(Path(root))
+
+
+def _user() -> str:
+    try:
+        return f"command line, {getpass.getuser()}"
+    except (KeyError, OSError):
+        return f"command line, {os.getuid()}"
 
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser(
-        prog="course grade", description="Grade every submission of a module, without the Hub."
+        prog="course grade",
+        description="Grade every submission of a module, or of any nbgrader assignment, "
+        "without the Hub. Ends with 1 if any could not be graded through a fault of ours.",
     )
-    parser.add_argument("module", metavar="MODULE")
+    parser.add_argument("assignment", metavar="ASSIGNMENT")
     parser.add_argument("--root", type=Path, default=None, help="nbgrader's root")
-    parser.add_argument("--workers", type=int, default=1, metavar="N", help="processes (1)")
+    parser.add_argument("--learner", action="append", metavar="NAME", help="only this one; repeat")
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "--workers", type=int, default=cores(), metavar="N", help="processes (%(default)s)"
+    )
+    where.add_argument(
+        "--scheduler", metavar="tcp://HOST:PORT", help="grade on this Dask cluster instead"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
     options = parser.parse_args(argv)
-    if options.module not in modules():
-        print(f"course grade: there is no module {options.module!r}", file=sys.stderr)
-        return 2
     root = (options.root or settings.default_root()).absolute()
-    if not root.is_dir():
-        print(f"course grade: there is no folder {root}", file=sys.stderr)
+    try:
+        _prepare(root, options.assignment)
+        names = _chosen(learners(root, options.assignment), options.learner)
+        reports = grade_all(root, options.assignment, options.workers, options.scheduler, names)
+        rows = [report.summary() for report in _watched(reports, len(names))]
+    except (Unusable, NoCluster) as error:
+        print(f"course grade: {error}", file=sys.stderr)
         return 2
-    if not _released(root, options.module):
-        try:
-            prepare(root, options.module)
-        except ReleaseFailed as error:
-            print(f"course grade: {error}", file=sys.stderr)
-            return 2
-    reports = []
-    for report in grade_all(root, options.module, options.workers):
-        reports.append(report)
-        print(f"{len(reports)}: {report.learner} {report.status}", file=sys.stderr)
-    reports.sort(key=lambda report: report.learner)
-    print(_as_json(reports) if options.json else _as_text(reports))
-    return 0
+    rows.sort(key=lambda row: row["learner"])
+    print(_as_json(rows) if options.json else _as_text(rows))
+    return 1 if any(row["status"] == FAULT for row in rows) else 0
 
 
-def _released(root: Path, module: str) -> bool:
-    """Whether there is something to grade with: the released notebook and its gradebook."""
-    return has_gradebook(root) and settings.notebook(root, "release", module).is_file()
+class Unusable(ValueError):
+    """The command line asks for what there is not; the message tells it."""
 
 
-def _as_json(reports: list[Report]) -> str:
-    return json.dumps({"submissions": [r.summary() for r in reports]}, indent=1, ensure_ascii=False)
+def _prepare(root: Path, assignment: str) -> None:
+    """See to it that there is something to grade with: a release and its gradebook.
+
+    :raises Unusable: there is not, and it cannot be made.
+    """
+    if not root.is_dir():
+        raise Unusable(f"there is no folder {root}")
+    plain = Path(assignment).name == assignment and not assignment.startswith(".")
+    authored = assignment in modules()
+    theirs = plain and any((root / part / assignment).is_dir() for part in ("source", "release"))
+    if not (authored or theirs):
+        raise Unusable(f"there is no module, and below {root} no assignment, {assignment!r}")
+    if _released(root, assignment):
+        return
+    if not authored:
+        raise Unusable(
+            f"{assignment} is not released: run nbgrader generate_assignment {assignment}"
+        )
+    from course.grading.release import ReleaseFailed, prepare
+
+    try:
+        prepare(root, assignment)
+    except ReleaseFailed as error:
+        raise Unusable(str(error)) from None
 
 
-def _as_text(reports: list[Report]) -> str:
+def _released(root: Path, assignment: str) -> bool:
+    url = settings.db_url(root)
+    gradebook = url != f"sqlite:///{root / 'gradebook.db'}" or (root / "gradebook.db").is_file()
+    return gradebook and any((root / "release" / assignment).glob("*.ipynb"))
+
+
+def _chosen(there: list[str], wanted: list[str] | None) -> list[str]:
+    if missing := set(wanted or ()) - set(there):
+        raise Unusable(f"no submission of {', '.join(sorted(missing))}")
+    return [name for name in there if not wanted or name in wanted]
+
+
+def _watched(reports: Iterator[Report], total: int) -> Iterator[Report]:
+    """The same, with a progress bar on a terminal; nothing where nobody watches."""
+    if not sys.stderr.isatty():
+        return reports
+    from tqdm import tqdm
+
+    return tqdm(reports, total=total, unit=" submissions", dynamic_ncols=True)
+
+
+def _as_json(rows: list[dict]) -> str:
+    return json.dumps({"submissions": rows}, indent=1, ensure_ascii=False)
+
+
+def _as_text(rows: list[dict]) -> str:
     lines = []
-    for report in reports:
-        what = f"{report.auto_score:g} / {report.max_auto_score:g}"
-        if not report.gradable:
-            what = report.reason or ""
-        lines.append(f"{report.learner}\t{report.module}\t{report.status}\t{what}")
+    for row in rows:
+        what = f"{row['auto_score']:g} / {row['max_auto_score']:g}"
+        if "reason" in row:
+            what = row["reason"]
+        lines.append(f"{row['learner']}\t{row['module']}\t{row['status']}\t{what}")
     return "\n".join(lines) if lines else "No submissions."
