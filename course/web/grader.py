@@ -1,7 +1,7 @@
 """``course grader``: grade what learners hand in, as it arrives.
 
 One grader works at a time; another one started beside it stands by. It ends after the
-submission in hand when it is asked to (SIGTERM), and loses nothing when it is killed.
+submissions in hand when it is asked to (SIGTERM), and loses nothing when it is killed.
 """
 
 import argparse
@@ -13,30 +13,38 @@ import sys
 import threading
 from pathlib import Path
 
-from course.paths import nbgrader_root, state_dir
+from course.grading.workers import Workers, cores
+from course.paths import state_dir
+from course.web import bell
 
-POLL_SECONDS = 0.1
 log = logging.getLogger("course.web.grader")
 
 
 def main(argv: list[str]) -> int:
     parser = argparse.ArgumentParser("course grader", description=__doc__)
     parser.add_argument("--once", action="store_true", help="grade what is waiting, then end")
+    wanted = os.environ.get("COURSE_GRADER_WORKERS") or cores()
+    parser.add_argument(
+        "--workers", type=int, default=wanted, metavar="N", help="processes (%(default)s)"
+    )
     options = parser.parse_args(argv)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "course.web.settings")
-    import django
+    if options.workers < 1:
+        parser.error("at least one worker is needed")
+    from course.web import worker  # sets up Django
+    from course.web.dispatch import Dispatcher
 
-    django.setup()
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
+        signal.signal(number, lambda *_: (stop.set(), bell.ring()))
     lock = alone(state_dir() / "site" / "grader.lock", stop, wait=not options.once)
     if lock is None:
         if options.once:
             print("course grader: another grader is at work already", file=sys.stderr)
         return 2 if options.once else 0
     with lock:
-        run(nbgrader_root(), stop, once=options.once)
+        worker.wait_for_earlier_workers()
+        with Workers(options.workers, worker.PRELOAD, worker.begin) as workers:
+            Dispatcher(workers, options.workers).run(stop, once=options.once)
     return 0
 
 
@@ -58,44 +66,3 @@ def alone(path: Path, stop: threading.Event, wait: bool):
             stop.wait(1)
     file.close()
     return None
-
-
-def run(root: Path, stop: threading.Event, once: bool = False) -> None:
-    """Grade until asked to stop, or (``once``) until nothing is due."""
-    from django.db import DatabaseError, connection
-
-    from course.grading.engine import Grader
-    from course.web import queue
-
-    grader = Grader(root)
-    resumed = False
-    while not stop.is_set():
-        try:
-            if not resumed:
-                resumed = queue.resume() >= 0
-            worked = queue.waiting() and step(grader, root)
-        except DatabaseError as error:  # the site is starting, or the disk is busy
-            log.warning("the site's database does not answer: %s", error)
-            connection.close()
-            worked = False
-            stop.wait(1)
-        if not worked:
-            if once:
-                return
-            stop.wait(POLL_SECONDS)
-
-
-def step(grader, root: Path) -> bool:
-    """Grade one submission, if any is due; a fault puts it off and harms nothing else."""
-    from course.web import queue
-    from course.web.grading import grade
-
-    row = queue.claim()
-    if row is None:
-        return False
-    try:
-        grade(row, grader, root)
-    except Exception as error:
-        log.exception("submission %s could not be graded", row.pk)
-        queue.delay(row, why=f"{type(error).__name__}: {error}"[:300])
-    return True

@@ -1,15 +1,18 @@
 """How does one submission in the queue become a grade?
 
 In this order, each step safe to repeat: score the folder of the exchange; decide which
-attempt counts; copy that one to ``submitted/``; record it in nbgrader's gradebook; only then
-write the site's row. Who is killed in between does it all again, to the same end.
+attempt counts; copy that one to ``submitted/``; record it in nbgrader's gradebook; note it in
+the audit log; only then write the site's row. Who is killed in between does it all again, to
+the same end.
 """
 
+import time
 from pathlib import Path
 
 from django.db import transaction
 from django.utils import timezone
 
+from course.grading import audit as grading_audit
 from course.grading.report import FAULT, REFUSED, Report
 from course.web import audit, durable, handin, modules, queue
 from course.web.marks import report_of
@@ -24,8 +27,9 @@ class Damaged(Exception):
 
 def grade(row: Submission, grader, root: Path) -> None:
     """Grade a claimed submission, or put it off if that cannot be done now."""
+    began = time.monotonic()
     folder = handin.exchange("inbound") / row.folder
-    if handin.digest(durable.read(folder)) != row.digest:
+    if handin.digest(durable.read(folder).items()) != row.digest:
         raise Damaged(f"{row.folder} was changed after it was handed in")
     report = grader.score(folder, row.module, row.learner_id)
     if report.status == FAULT:
@@ -39,7 +43,8 @@ def grade(row: Submission, grader, root: Path) -> None:
         elif not best.best:
             winner = best
             _publish(best, its_report, grader, root)
-    _finish(row, report, winner)
+    facts = grading_audit.graded(root, report, time.monotonic() - began)
+    _finish(row, report, winner, facts)
 
 
 def _best(row: Submission, report: Report) -> tuple[Submission, Report]:
@@ -68,11 +73,23 @@ def _publish(winner: Submission, report: Report, grader, root: Path) -> Report:
     return grader.record(target, report)
 
 
-def _finish(row: Submission, report: Report, winner: Submission | None) -> None:
-    """The site's own row, last; and a line that says what was graded, when and how.
+def _finish(row: Submission, report: Report, winner: Submission | None, facts: dict) -> None:
+    """A line that says what was graded, when, for whom and how; and the site's own row, last.
 
     :param winner: the attempt that was just published; None if that did not change.
+    :param facts: what the audit log says of every grading.
     """
+    audit.note(
+        report.status,
+        by=row.asked_by or row.learner_id,
+        submission=row.pk,
+        due_at=row.due_at,
+        digest=row.digest,
+        questions=modules.versions(row.module),
+        earlier_auto_score=row.auto_score,
+        counts=winner.attempt if winner else None,
+        **facts,
+    )
     with transaction.atomic():
         if winner:
             mine = Submission.objects.filter(learner_id=row.learner_id, module=row.module)
@@ -87,16 +104,3 @@ def _finish(row: Submission, report: Report, winner: Submission | None) -> None:
             graded_at=timezone.now(),
         )
         queue.finished(row)
-    audit.note(
-        report.status,
-        learner=row.learner_id,
-        module=row.module,
-        attempt=row.attempt,
-        submission=row.pk,
-        digest=row.digest,
-        versions=modules.versions(row.module),
-        auto_score=report.auto_score,
-        max_auto_score=report.max_auto_score,
-        reason=report.reason,
-        counts=winner.attempt if winner else None,
-    )

@@ -5,7 +5,6 @@ learner is told "received". All of it happens under the database's write lock, s
 can be saved between the copy and the change of attempt, and a double click finds the first.
 """
 
-import hashlib
 import json
 import secrets
 import shutil
@@ -15,8 +14,9 @@ from pathlib import Path
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from course.grading.audit import digest
 from course.paths import COURSE_ID, nbgrader_root
-from course.web import audit, durable, lessons, modules
+from course.web import audit, bell, durable, lessons, modules
 from course.web.lessons import ATTEMPTS, Refused
 from course.web.models import Answer, Progress, Submission
 
@@ -74,6 +74,7 @@ def hand_in(
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
             raise
+    bell.ring()
     audit.note(
         "received",
         learner=learner,
@@ -106,17 +107,11 @@ def _store(learner, name, attempt, records, files) -> tuple[Submission, Path]:
         attempt=attempt,
         timestamp=timestamp,
         folder=folder.name,
-        digest=digest(files),
+        digest=digest(files.items()),
         received_at=now,
         due_at=now,
     )
     return submission, folder
-
-
-def digest(files: dict[str, bytes]) -> str:
-    """The SHA-256 of a submission: every file by name and content."""
-    lines = [f"{name}\0{hashlib.sha256(files[name]).hexdigest()}" for name in sorted(files)]
-    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def _next_attempt(progress: Progress, records: dict[str, dict]) -> None:

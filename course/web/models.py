@@ -81,8 +81,9 @@ class State(models.TextChoices):
 class Submission(models.Model):
     """All answers of a module handed in; its content lies in the exchange, in ``folder``.
 
-    A row with ``due_at`` waits for the grader: not before that moment. ``report`` is the
-    grader's whole report as JSON; ``best`` says whether nbgrader's gradebook holds this attempt.
+    A row with ``due_at`` waits for the grader: not before that moment; ``asked_by`` is who wants
+    it graded again. ``report`` is the grader's whole report as JSON; ``best`` says whether
+    nbgrader's gradebook holds this attempt.
     """
 
     learner = learner_key(related_name="submissions")
@@ -94,6 +95,7 @@ class Submission(models.Model):
     received_at = models.DateTimeField()
     state = models.CharField(max_length=12, choices=State, default=State.RECEIVED)
     due_at = models.DateTimeField(null=True, db_index=True)
+    asked_by = models.CharField(max_length=150, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     graded_at = models.DateTimeField(null=True)
     auto_score = models.FloatField(null=True)
@@ -108,6 +110,7 @@ class Submission(models.Model):
                 fields=("learner", "module", "attempt"), name="one_submission_an_attempt"
             ),
         )
+        indexes = (models.Index(fields=("state", "due_at"), name="in_line"),)
 
     @property
     def scored(self) -> bool:
