@@ -25,9 +25,11 @@ ROUTES = {
     "list submissions": ("GET", "exchange/submissions", None),
     "fetch feedback": ("GET", f"exchange/feedback/{MODULE}/now/{MODULE}", None),
     "ask for a regrade": ("POST", "regrades", {"learner": "ada", "module": MODULE}),
+    "watch the grader": ("GET", "regrades/status", None),
 }
 LESSON = {"read a lesson", "save an answer"}
-SESSION = LESSON | {"hand in", "read a submission", "ask for a regrade"}
+FACILITATOR = {"ask for a regrade", "watch the grader"}
+SESSION = LESSON | FACILITATOR | {"hand in", "read a submission"}
 HUB = set(ROUTES) - {"make a lesson token"}
 SERVICE = {"make a lesson token"}
 
@@ -75,7 +77,7 @@ def test_the_lesson_service_makes_lesson_tokens_only(server, route):
 def test_a_learners_server_makes_no_lesson_tokens(server, route):
     answer = outcome(server("ada"), route)
     refused = answer.status_code == 403
-    assert refused == (route not in HUB or route == "ask for a regrade")
+    assert refused == (route not in HUB or route in FACILITATOR)
 
 
 @pytest.mark.parametrize("route", ROUTES)
@@ -90,10 +92,10 @@ def test_a_browser_session_does_not_open_the_exchange(browser, route):
         headers={"X-CSRFToken": ada.csrf()},
     )
     refused = answer.status_code == 403
-    assert refused == (route not in SESSION or route == "ask for a regrade")
+    assert refused == (route not in SESSION or route in FACILITATOR)
 
 
-@pytest.mark.parametrize("route", sorted(SESSION))
+@pytest.mark.parametrize("route", sorted(SESSION - {"watch the grader"}))
 def test_a_session_changes_nothing_without_the_csrf_token(browser, route):
     ada = browser("ada")
     method, path, _ = ROUTES[route]
@@ -166,6 +168,16 @@ def test_only_facilitators_ask_for_a_regrade(server):
     assert server("ada").post("regrades", wanted).status_code == 403
     assert server("fay").post("regrades", wanted).json() == {"queued": 1}
     assert server("fay").post("regrades", wanted | {"learner": "ben"}).status_code == 404
+
+
+def test_only_facilitators_see_how_far_the_grader_is(server, browser):
+    server("ada").post(f"lessons/{MODULE}/submissions")
+    counts = {"waiting": 1, "grading": 0, "done": 0, "failed": 0}
+    assert server("fay").get("regrades/status").json() == counts
+    assert browser("fay").get(API + "regrades/status").json() == counts
+    for caller in (server("ada"), server("ben")):
+        assert caller.get("regrades/status").status_code == 403
+    assert browser("ada").get(API + "regrades/status").status_code == 403
 
 
 def test_errors_are_in_the_learners_language(lesson):

@@ -112,7 +112,12 @@ here = {
     "COURSE_STATE": str(places.state),
     "COURSE_NBGRADER_ROOT": str(places.nbgrader),
 }
-site = {**here, "COURSE_SITE_SOCKET": str(places.site_socket)}
+chosen = ("COURSE_GRADEBOOK_URL", "COURSE_GRADER_WORKERS")
+site = {
+    **here,
+    "COURSE_SITE_SOCKET": str(places.site_socket),
+    **{name: os.environ[name] for name in chosen if name in os.environ},
+}
 
 
 def service(name, environment, **more):

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from ninja import Router, Status
 
-from course.web import handin, parcel
+from course.web import handin, parcel, waiting
 from course.web.api.doors import Door
 from course.web.lessons import Refused
 from course.web.marks import standing
@@ -22,6 +22,7 @@ def brief(submission: Submission) -> dict:
         "auto_score": submission.auto_score,
         "max_auto_score": submission.max_auto_score,
         "needs_manual": now.needs_manual,
+        "place": waiting.place(submission),
     }
 
 

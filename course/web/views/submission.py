@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from course import questions
 from course.grading import feedback
 from course.grading.report import BY_A_PERSON, CODE, Mark
-from course.web import lessons, marks, modules
+from course.web import lessons, marks, modules, waiting
 from course.web.marks import Standing
 from course.web.models import State, Submission
 from course.web.views.home import lesson_url
@@ -102,6 +102,7 @@ def show(request, pk: int):
         "module": row.module,
         "title": modules.title(row.module, request.language),
         "pending": row.state in (State.RECEIVED, State.GRADING),
+        "place": waiting.place(row),
         "standing": now,
         "items": [item for item in shown if not item["code"]],
         "code": _attempted(item for item in shown if item["code"]),
