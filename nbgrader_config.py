@@ -16,6 +16,8 @@ from nbgrader.preprocessors import (
     ClearOutput,
     ComputeChecksums,
     GetGrades,
+    IncludeHeaderFooter,
+    InstantiateTests,
     LockCells,
     SaveCells,
 )
@@ -24,7 +26,7 @@ from sqlalchemy.exc import SAWarning
 from course.grading import autograde, settings
 from course.grading.feedbackpage import FeedbackExporter
 from course.grading.preprocessors import (
-    ClearCodeSolutions,
+    ClearAnswers,
     FromRelease,
     SaveOutside,
     ScoreOutside,
@@ -47,12 +49,13 @@ c.CourseDirectory.root = str(root)
 c.CourseDirectory.db_url = settings.db_url(root)
 c.Exchange.root = str(settings.exchange(root))
 
-# Answers to widget questions are Markdown cells whose released text must stay as it is.
-# What is taken out of an analyst's cell leaves Python's own sign for "still to write".
-c.ClearSolutions.code_stub = {"python": "..."}
+# Answers to a module's questions are Markdown cells whose released text must stay as it is, and
+# its analysts' cells get Python's own sign for "still to write". All else is nbgrader's way.
 c.GenerateAssignment.preprocessors = [
+    IncludeHeaderFooter,
+    InstantiateTests,
     LockCells,
-    ClearCodeSolutions,
+    ClearAnswers,
     ClearOutput,
     CheckCellMetadata,
     ComputeChecksums,

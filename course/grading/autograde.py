@@ -12,8 +12,8 @@ from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 
-from course.grading import cells, settings
-from course.grading.engine import Grader, keep_files, submitted_at
+from course.grading import assignment, cells, gradebook, settings
+from course.grading.engine import Grader, keep_files, submitted_at, write_notebook
 
 
 class NotGraded(Exception):
@@ -24,9 +24,10 @@ class ReleasedExporter(NotebookExporter):
     """Reads the released notebook wherever nbgrader would read what a learner handed in."""
 
     def from_filename(self, filename, resources=None, **kwargs):
-        root, module = Path(self.parent.coursedir.root), resources["nbgrader"]["assignment"]
-        released = from_dict(cells.load(settings.notebook(root, "release", module)))
-        resources["metadata"] = {"name": module, "path": str(Path(filename).parent)}
+        root, about = Path(self.parent.coursedir.root), resources["nbgrader"]
+        path = root / "release" / about["assignment"] / f"{about['notebook']}.ipynb"
+        resources["metadata"] = {"name": about["notebook"], "path": str(Path(filename).parent)}
+        released = from_dict(cells.load(path))
         return self.from_notebook_node(released, resources=resources, **kwargs)
 
 
@@ -38,17 +39,21 @@ def install() -> None:
 
 def _init_assignment(self: Autograde, assignment_id: str, student_id: str) -> None:
     """Score first: a submission that cannot be graded leaves no row and no file."""
-    root = Path(self.coursedir.root)
+    root, url = Path(self.coursedir.root), self.coursedir.db_url
     folder = settings.submitted(root, student_id, assignment_id)
-    report = Grader(root, self.coursedir.db_url).score(folder, assignment_id, student_id)
+    report = Grader(root, url).score(folder, assignment_id, student_id)
     if not report.gradable:
         raise NotGraded(f"{student_id}, {assignment_id}: {report.status}, {report.reason}")
     self.report = report
-    when = submitted_at(folder)
-    with Gradebook(self.coursedir.db_url, self.coursedir.course_id) as book:
-        if self.create_student:
-            book.update_or_create_student(student_id)
-        about = {"timestamp": when} if when else {}
-        book.update_or_create_submission(assignment_id, student_id, **about)
-    keep_files(root, folder, report)
-    self.notebooks = [n for n in self.notebooks if Path(n).stem == assignment_id]
+    if not self.create_student:
+        with Gradebook(url, self.coursedir.course_id) as book:
+            book.find_student(student_id)
+    released = assignment.load(root, assignment_id)
+    with gradebook.transaction(url) as connection:
+        when = submitted_at(folder)
+        sheets = gradebook.open_submission(connection, released, student_id, when)
+        for notebook in released.notebooks:
+            if notebook.name not in report.shown:  # nbgrader looks at what was handed in only
+                write_notebook(connection, sheets[notebook.name], notebook, report)
+    keep_files(root, folder, released, report)
+    self.notebooks = [path for path in self.notebooks if Path(path).stem in report.shown]

@@ -3,7 +3,7 @@
 Short English sentences for facilitators. They tell what happened, never the key.
 """
 
-from course.grading import cells
+from course.grading.assignment import Notebook
 from course.grading.report import CODE, Mark, Report
 
 SENTENCES = {
@@ -18,6 +18,10 @@ SENTENCES = {
     "out_of_memory": "The code needed more memory than it may have and was stopped.",
     "crashed": "The code ended without a result.",
     "refused": "The result was too large, or of a kind that cannot be passed on.",
+    "wrong_type": "The result is of another type than the one asked for.",
+    "person": "",
+    "wrong_notebook": "The notebook that was handed in cannot be read.",
+    "not_handed_in": "The notebook was not handed in.",
     "fault": "The grader could not run this. A person has to look; no points were taken.",
 }
 
@@ -27,24 +31,24 @@ def comment(mark: Mark) -> str:
     return SENTENCES.get(mark.outcome, "")
 
 
+def test_comment(mark: Mark) -> str:
+    """What stands below a test cell: its outcome, never its text."""
+    return " ".join(filter(None, (comment(mark), mark.note)))
+
+
 def code_comment(marks: list[Mark]) -> str:
-    """The automatic comment of an analyst's answer cells, from the tests that follow them."""
+    """The automatic comment of answer cells, from the tests that follow them."""
     passed = sum(mark.outcome == "right" for mark in marks)
     if marks and passed == len(marks):
         return comment(marks[0])
-    reasons = dict.fromkeys(
-        " ".join(filter(None, (comment(mark), mark.note)))
-        for mark in marks
-        if mark.outcome != "right"
-    )
+    reasons = dict.fromkeys(test_comment(mark) for mark in marks if mark.outcome != "right")
     return " ".join([*([f"{passed} of {len(marks)} tests passed."] if passed else []), *reasons])
 
 
-def by_cell(report: Report, released: dict) -> dict[str, str]:
+def by_cell(report: Report, notebook: Notebook) -> dict[str, str]:
     """The automatic comment of every solution cell of a notebook."""
-    marks = {mark.question: mark for mark in report.marks}
+    marks = report.of_notebook(notebook.name)
     found = {name: comment(mark) for name, mark in marks.items() if mark.kind != CODE}
-    for answers, tests in cells.groups(released):
-        text = code_comment([marks[cells.role(cell)[0]] for cell in tests])
-        found |= {cells.role(cell)[0]: text for cell in answers}
+    for answer, tests in notebook.tests_after.items():
+        found[answer] = code_comment([marks[name] for name in tests if name in marks])
     return found

@@ -1,21 +1,33 @@
 """How is one submission graded, from its folder to the gradebook?"""
 
 import logging
+from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
-from course import authoring
-from course.grading import cells, comments, gradebook, graded, late, marking, reading, settings
-from course.grading.code import verdict
+from course.grading import (
+    assignment,
+    comments,
+    gradebook,
+    graded,
+    late,
+    marking,
+    merged,
+    notebookmarks,
+    outputs,
+    reading,
+    settings,
+)
+from course.grading.assignment import Assignment, Notebook
 from course.grading.report import FAULT, REFUSED, Mark, Report
 from course.syllabus import syllabus
 
 log = logging.getLogger(__name__)
 
 KEPT = ("answers.json", "timestamp.txt", "submission_secret.txt")
+MISSING = "not_handed_in"
 
 
 class Grader:
@@ -29,82 +41,177 @@ class Grader:
     def __init__(self, root: Path, db_url: str | None = None):
         self.root = Path(root).absolute()
         self.db_url = db_url or settings.db_url(self.root)
+        self._open: tuple[Engine, int] | None = None
 
-    @cached_property
+    @property
     def engine(self) -> Engine:
-        return gradebook.engine(self.db_url)
+        """The gradebook's engine; a new one when the file was replaced by another.
 
-    def grade(self, learner: str, module: str) -> Report:
-        """Score and record what lies in ``submitted/<learner>/<module>``; never raises."""
-        folder = settings.submitted(self.root, learner, module)
-        report = self.score(folder, module, learner)
+        :raises course.grading.assignment.NotReleased: there is no gradebook.
+        """
+        path = gradebook.sqlite_path(self.db_url)
+        file = path.stat().st_ino if path and path.is_file() else 0
+        if self._open is None or self._open[1] != file:
+            if self._open:
+                self._open[0].dispose()
+            self._open = None
+            self._open = gradebook.engine(self.db_url), file
+        return self._open[0]
+
+    def grade(self, learner: str, name: str) -> Report:
+        """Score and record what lies in ``submitted/<learner>/<name>``; never raises."""
+        folder = settings.submitted(self.root, learner, name)
+        report = self.score(folder, name, learner)
         try:
             return self.record(folder, report)
         except Exception as error:
-            reason = _fault(error, learner, module)
-            return Report(learner, module, report.attempt, FAULT, reason=reason)
+            reason = _fault(error, learner, name)
+            return Report(learner, name, report.attempt, FAULT, reason=reason)
 
-    def score(self, folder: Path, module: str, learner: str) -> Report:
+    def score(self, folder: Path, name: str, learner: str) -> Report:
         """The report of a submission folder; nothing is written, nothing raised.
 
         A submission that cannot be accepted is ``refused``; trouble of ours is a ``fault``.
         Neither is ever a score.
+
+        :param name: of the assignment.
         """
         attempt = 1
         try:
-            authored = _authored(module)
-            attempts = syllabus().module(module).attempts
-            submission = reading.read(Path(folder), module, learner, attempts)
-            attempt = submission.attempt
-            marks = list(marking.marks(authored, submission, learner))
-            return Report.of(learner, module, attempt, [*marks, *self._code(folder, module)])
+            released = assignment.load(self.root, name)
+            found: list[Mark] = []
+            if released.module:
+                attempts = syllabus().module(name).attempts
+                submission = reading.read(Path(folder), name, learner, attempts)
+                attempt = submission.attempt
+                found += marking.marks(released.module, submission, learner)
+            else:
+                reading.look(Path(folder), learner)
+            marks, shown, limits = _judged(released, Path(folder))
+            return Report.of(
+                learner, name, attempt, [*found, *marks], limits_hit=limits, shown=shown
+            )
+        except assignment.Unknown:
+            return Report(learner, name, attempt, REFUSED, reason="unknown_module")
         except reading.Refused as refusal:
-            return Report(learner, module, attempt, REFUSED, reason=refusal.reason)
+            return Report(learner, name, attempt, REFUSED, reason=refusal.reason)
         except Exception as error:
-            reason = _fault(error, learner, module)
-            return Report(learner, module, attempt, FAULT, reason=reason)
-
-    def _code(self, folder: Path, module: str) -> list[Mark]:
-        source = cells.load(settings.notebook(self.root, "source", module))
-        if not cells.groups(source):
-            return []
-        released = cells.load(settings.notebook(self.root, "release", module))
-        return verdict.marks(source, released, submitted_code(Path(folder), module))
+            reason = _fault(error, learner, name)
+            return Report(learner, name, attempt, FAULT, reason=reason)
 
     def record(self, folder: Path, report: Report) -> Report:
-        """Write a report's rows and graded notebook; again is the same as once.
+        """Write a report's rows and graded notebooks; again is the same as once.
 
-        A refused submission or a fault leaves no rows.
+        A refused submission or a fault leaves no rows. What the learner's code showed is not
+        stored with a report: of one that was, the code runs again to show it.
 
         :returns: the report, its ``needs_manual`` now what the gradebook says after looking at
             the manual grades already given.
-        :raises course.grading.gradebook.NotReleased: the module is not released as authored.
+        :raises course.grading.assignment.NotReleased: the assignment was changed after it was
+            released, or was never released.
         :raises sqlalchemy.exc.SQLAlchemyError: the gradebook does not answer; nothing is written.
         """
         if not report.gradable:
             return report
-        released = cells.load(settings.notebook(self.root, "release", report.module))
+        released = assignment.load(self.root, report.module)
+        if report.shown is None:
+            report = replace(report, shown=_judged(released, Path(folder))[1])
         with self.engine.begin() as connection:
-            waiting = gradebook.write(
-                connection,
-                report,
-                comments.by_cell(report, released),
-                submitted_at(Path(folder)),
-                lambda sheet: self._finish(connection, sheet, Path(folder), report, released),
-            )
-        return report.waiting(waiting)
+            waiting = write(connection, released, report, submitted_at(Path(folder)))
+            keep_files(self.root, Path(folder), released, report)
+            for name, text in _texts(released, report).items():
+                target = settings.autograded(self.root, report.learner, report.module)
+                graded.replace_file(target / f"{name}.ipynb", text)
+        return report.waiting(waiting).alone()
 
-    def _finish(self, connection, sheet: str, folder: Path, report: Report, released) -> None:
-        late.penalise(connection, sheet, report.learner)
-        notebook = graded.build(released, authoring.load(report.module), report)
-        keep_files(self.root, folder, report)
-        target = settings.autograded(self.root, report.learner, report.module)
-        text = graded.text(notebook).encode()
-        graded.replace_file(target / f"{report.module}.ipynb", text)
+    def warm(self) -> None:
+        """Have at hand what the first submission needs; trouble shows when it is graded."""
+        try:
+            self.engine.connect().close()
+        except Exception as error:
+            log.debug("the gradebook does not answer yet: %s", error)
 
 
-def keep_files(root: Path, folder: Path, report: Report) -> None:
-    """Put beside the graded notebook what of a submission is kept, and the module's own files."""
+def write(
+    connection: Connection, released: Assignment, report: Report, when: datetime | None
+) -> bool:
+    """Write the rows of a report; the caller's transaction holds them together.
+
+    :param when: time of submission, UTC without zone, as nbgrader keeps it.
+    :returns: whether any grade still waits for a person.
+    """
+    sheets = gradebook.open_submission(connection, released, report.learner, when)
+    waiting = False
+    for notebook in released.notebooks:
+        waiting |= write_notebook(connection, sheets[notebook.name], notebook, report)
+        if notebook.name in report.shown:
+            late.penalise(connection, sheets[notebook.name], report.learner)
+    return waiting
+
+
+def write_notebook(connection: Connection, sheet: str, notebook: Notebook, report: Report) -> bool:
+    """Write scores, flags and comments of one notebook; whether any waits for a person."""
+    marks = report.of_notebook(notebook.name).values()
+    return gradebook.save(connection, sheet, marks, comments.by_cell(report, notebook))
+
+
+def _texts(released: Assignment, report: Report) -> dict[str, bytes]:
+    """The graded notebooks as files, by name; one that was not handed in has none."""
+    return {
+        name: graded.text(graded.build(released, released.notebook(name), report)).encode()
+        for name in report.shown
+    }
+
+
+def _judged(released: Assignment, folder: Path) -> tuple[list[Mark], dict, tuple[str, ...]]:
+    """Marks, cells and limits hit of all notebooks; one bad one of several costs only itself.
+
+    :raises course.grading.reading.Refused: nothing of it can be graded.
+    """
+    taken = [*KEPT, *released.files]
+    others = {} if released.module else reading.files(folder, taken)
+    files = others | released.files
+    marks, shown, limits, refused = [], {}, [], None
+    for notebook in released.notebooks:
+        try:
+            found = _placed(released, notebook, folder)
+        except reading.Refused as refusal:
+            if released.module:
+                raise
+            refused = refused or refusal
+            found = merged.merge(notebook, None, authored=False)
+            shown[notebook.name] = found
+            marks += notebookmarks.missing(released, notebook, None, "wrong_notebook")
+            continue
+        if found is None:
+            marks += notebookmarks.missing(released, notebook, 0.0, MISSING)
+            continue
+        earned, seen = notebookmarks.marks(released, notebook, found, files)
+        marks += earned
+        limits += seen.limits_hit if seen else ()
+        shown[notebook.name] = [_with_outputs(cell, seen) for cell in found]
+    if refused and not any(mark.outcome not in (MISSING, "wrong_notebook") for mark in marks):
+        raise refused
+    if not shown:
+        raise reading.Refused("nothing_there")
+    return marks, shown, tuple(limits)
+
+
+def _placed(released: Assignment, notebook: Notebook, folder: Path) -> list | None:
+    """The cells of one notebook; ``None`` if it was not handed in, and is not a module's."""
+    submitted = reading.notebook(folder, notebook.name)
+    if submitted is None and not released.module:
+        return None
+    return merged.merge(notebook, submitted, authored=released.module is not None)
+
+
+def _with_outputs(cell: merged.Placed, seen) -> merged.Placed:
+    found = seen.outputs.get(cell.name) if seen else None
+    return replace(cell, outputs=tuple(outputs.clean(found))) if found else cell
+
+
+def keep_files(root: Path, folder: Path, released: Assignment, report: Report) -> None:
+    """Put beside the graded notebook what of a submission is kept, and the release's own files."""
     target = settings.autograded(root, report.learner, report.module)
     for name in KEPT:
         try:
@@ -113,40 +220,8 @@ def keep_files(root: Path, folder: Path, report: Report) -> None:
             data = None
         if data is not None:
             graded.replace_file(target / name, data)
-    source = root / "source" / report.module
-    for path in source.rglob("*"):
-        if path.is_file() and path.suffix != ".ipynb":
-            graded.replace_file(target / path.relative_to(source), path.read_bytes())
-
-
-def submitted_code(folder: Path, module: str) -> dict[str, str]:
-    """The analyst's answer cells of a submitted notebook, by name; none if it has none.
-
-    :raises course.grading.reading.Refused: the notebook is not one.
-    """
-    data = reading.read_bytes(folder, f"{module}.ipynb", reading.MAX_NOTEBOOK)
-    if data is None:
-        return {}
-    notebook = reading.parse(data)
-    if not isinstance(notebook, dict) or not isinstance(notebook.get("cells"), list):
-        raise reading.Refused("wrong_notebook")
-    found: dict[str, str] = {}
-    for cell in notebook["cells"]:
-        name, role = _role(cell)
-        if role == cells.ANSWER and isinstance(name, str):
-            text = reading.tame(cells.source(cell))
-            if len(text) > reading.MAX_CODE:
-                raise reading.Refused("too_big")
-            if name not in found or cell.get("id") == name:
-                found[name] = text
-    return found
-
-
-def _role(cell) -> tuple:
-    try:
-        return cells.role(cell) or (None, None)
-    except (AttributeError, TypeError):
-        return None, None
+    for name, data in released.files.items():
+        graded.replace_file(target / name, data)
 
 
 def submitted_at(folder: Path) -> datetime | None:
@@ -160,15 +235,8 @@ def submitted_at(folder: Path) -> datetime | None:
         return None
 
 
-def _authored(module: str):
-    try:
-        return authoring.load(module)
-    except LookupError as error:
-        raise reading.Refused("unknown_module") from error
-
-
-def _fault(error: Exception, learner: str, module: str) -> str:
+def _fault(error: Exception, learner: str, name: str) -> str:
     """The reason of a fault of ours; its cause goes to the log for whoever repairs it."""
-    missing = isinstance(error, gradebook.NotReleased | FileNotFoundError)
-    log.error("%s, %s: %s", learner, module, error, exc_info=None if missing else error)
+    missing = isinstance(error, assignment.NotReleased | FileNotFoundError)
+    log.error("%s, %s: %s", learner, name, error, exc_info=None if missing else error)
     return "not_released" if missing else "fault"

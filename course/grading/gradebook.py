@@ -7,8 +7,11 @@ answer under a manual score has changed, and keeps being asked until they have l
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import sqlalchemy as sql
 from nbgrader.api import (
@@ -23,8 +26,11 @@ from nbgrader.api import (
     SubmittedNotebook,
     new_uuid,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 
-from course.grading.report import Mark, Report
+from course.grading.assignment import Assignment as Released
+from course.grading.assignment import NotReleased
+from course.grading.report import Mark
 
 BUSY_SECONDS = 30
 
@@ -42,18 +48,106 @@ marked = sql.Table(
     sql.Column("fingerprint", sql.String(64), nullable=False),
 )
 
+_key = sql.bindparam("key")
+_sheet = sql.bindparam("sheet")
 
-class NotReleased(LookupError):
-    """The gradebook does not know the module, or knows it with other cells."""
+RELEASED = (
+    sql.select(
+        assignment.c.id,
+        notebook.c.id.label("notebook_id"),
+        notebook.c.name.label("notebook"),
+        source_cell.c.name.label("cell"),
+        source_cell.c.checksum,
+    )
+    .join(notebook, notebook.c.assignment_id == assignment.c.id)
+    .outerjoin(source_cell, source_cell.c.notebook_id == notebook.c.id)
+    .where(assignment.c.name == sql.bindparam("name"))
+)
+SUBMISSION = (
+    sql.select(submission.c.id, submission.c.timestamp)
+    .where(submission.c.assignment_id == sql.bindparam("assignment"))
+    .where(submission.c.student_id == sql.bindparam("learner"))
+    .with_for_update()
+)
+SUBMITTED_AT = (
+    sql.update(submission).where(submission.c.id == _key).values(timestamp=sql.bindparam("when"))
+)
+SHEETS = sql.select(sheet.c.id, sheet.c.notebook_id).where(
+    sheet.c.assignment_id == sql.bindparam("submission")
+)
+CELLS = sql.select(base_cell.c.id, base_cell.c.type, base_cell.c.notebook_id).where(
+    base_cell.c.notebook_id.in_(sql.bindparam("notebooks", expanding=True))
+)
+GRADES = (
+    sql.select(
+        grade.c.id,
+        base_cell.c.name,
+        grade.c.auto_score,
+        grade.c.manual_score,
+        grade.c.needs_manual_grade,
+    )
+    .join(base_cell, base_cell.c.id == grade.c.cell_id)
+    .where(grade.c.notebook_id == _sheet)
+    .order_by(grade.c.id)
+)
+SCORE = (
+    sql.update(grade)
+    .where(grade.c.id == _key)
+    .values(auto_score=sql.bindparam("score"), needs_manual_grade=sql.bindparam("needs"))
+)
+COMMENTS = (
+    sql.select(comment.c.id, base_cell.c.name, comment.c.auto_comment)
+    .join(base_cell, base_cell.c.id == comment.c.cell_id)
+    .where(comment.c.notebook_id == _sheet)
+    .order_by(comment.c.id)
+)
+COMMENT = sql.update(comment).where(comment.c.id == _key).values(auto_comment=sql.bindparam("said"))
+MARKED = sql.select(marked.c.cell, marked.c.fingerprint).where(marked.c.sheet == _sheet)
+FORGET = sql.delete(marked).where(marked.c.sheet == _sheet)
+REMEMBER = sql.insert(marked)
+INSERT = {
+    (dialect.__name__.rpartition(".")[2], table.name): dialect.insert(
+        table
+    ).on_conflict_do_nothing()
+    for dialect in (sqlite, postgresql)
+    for table in (student, submission)
+}
 
 
 def engine(url: str) -> sql.Engine:
-    """An engine whose SQLite transactions wait for each other and never block a reader."""
+    """An engine whose SQLite transactions wait for each other and never block a reader.
+
+    :raises NotReleased: there is no gradebook.
+    """
+    path = sqlite_path(url)
+    if path and not path.is_file():
+        raise NotReleased(f"there is no gradebook {path}")
     made = sql.create_engine(url)
-    if made.dialect.name == "sqlite":
+    if path:
         sql.event.listen(made, "connect", _settle)
         sql.event.listen(made, "begin", lambda c: c.exec_driver_sql("BEGIN IMMEDIATE"))
+    if not sql.inspect(made).has_table(assignment.name):
+        made.dispose()
+        raise NotReleased("the gradebook is empty")
+    prepare(made)
     return made
+
+
+@contextmanager
+def transaction(url: str) -> Iterator[sql.Connection]:
+    """One transaction for whoever has no engine at hand."""
+    made = engine(url)
+    try:
+        with made.begin() as connection:
+            yield connection
+    finally:
+        made.dispose()
+
+
+def sqlite_path(url: str) -> Path | None:
+    """The file of a SQLite gradebook; ``None`` for any other."""
+    parsed = sql.make_url(url)
+    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" else None
 
 
 def _settle(connection, _) -> None:
@@ -62,23 +156,28 @@ def _settle(connection, _) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
 
 
-def released_cells(url: str, module: str) -> set[str] | None:
-    """The names of a module's cells, once there are submissions that hold them in place."""
+def prepare(made: sql.Engine) -> None:
+    """Make the table of our own, if this gradebook has none yet."""
+    try:
+        with made.begin() as connection:
+            marked.create(connection, checkfirst=True)
+    except sql.exc.DBAPIError:  # another process has made it meanwhile
+        if not sql.inspect(made).has_table(marked.name):
+            raise
+
+
+def released_cells(url: str, name: str) -> set[str] | None:
+    """The names of an assignment's cells, once there are submissions that hold them in place."""
     reader = sql.create_engine(url)
     try:
         with reader.connect() as connection:
             if not sql.inspect(connection).has_table(assignment.name):
                 return None
-            mine = assignment.c.name == module
             belongs = submission.c.assignment_id == assignment.c.id
-            handed_in = sql.select(submission.c.id).where(mine, belongs).limit(1)
-            if not connection.execute(handed_in).first():
+            handed_in = sql.select(submission.c.id).where(assignment.c.name == name, belongs)
+            if not connection.execute(handed_in.limit(1)).first():
                 return None
-            part = notebook.c.assignment_id == assignment.c.id
-            names = sql.select(source_cell.c.name).where(
-                mine, part, source_cell.c.notebook_id == notebook.c.id
-            )
-            return set(connection.execute(names).scalars())
+            return {row.cell for row in connection.execute(RELEASED, {"name": name})}
     finally:
         reader.dispose()
 
@@ -94,134 +193,130 @@ def needs_person(score: float | None, manual: float | None, flagged: bool, chang
     return score is None if manual is None else flagged or changed
 
 
-def write(
-    connection: sql.Connection,
-    report: Report,
-    comments: dict[str, str],
-    when: datetime | None,
-    at_end: Callable[[str], None] = lambda _: None,
-) -> bool:
-    """Bring the rows of one submission up to date; the caller's transaction holds it together.
+def open_submission(
+    connection: sql.Connection, released: Released, learner: str, when: datetime | None
+) -> dict[str, str]:
+    """The ids of a submission's rows of notebooks, by name; made, with empty grades, at first.
 
-    :param comments: automatic comment of each solution cell.
     :param when: time of submission, UTC without zone, as nbgrader keeps it.
-    :param at_end: called after the last row, inside the transaction, with the id of the
-        submitted notebook.
-    :returns: whether any grade still waits for a person.
-    :raises NotReleased: the released cells are not those of the report.
+    :raises NotReleased: the gradebook was not made from what is released now.
     """
-    marked.create(connection, checkfirst=True)
-    where = _submission(connection, report, when)
-    waiting = save(connection, where, report.marks, comments)
-    at_end(where)
-    return waiting
+    about = _released(connection, released)
+    key = {"assignment": about.id, "learner": learner}
+    found = connection.execute(SUBMISSION, key).first()
+    if found is None:
+        connection.execute(_ignoring(connection, student), {"id": learner})
+        new = {"id": new_uuid(), "assignment_id": about.id, "student_id": learner}
+        if connection.execute(
+            _ignoring(connection, submission), new | {"timestamp": when}
+        ).rowcount:
+            return _new_sheets(connection, new["id"], about.notebooks)
+        found = connection.execute(SUBMISSION, key).one()
+    if when is not None and found.timestamp != when:
+        connection.execute(SUBMITTED_AT, {"key": found.id, "when": when})
+    names = {row: name for name, row in about.notebooks.items()}
+    rows = connection.execute(SHEETS, {"submission": found.id})
+    return {names[row.notebook_id]: row.id for row in rows if row.notebook_id in names}
 
 
-def save(connection, where: str, marks: tuple[Mark, ...], comments: dict[str, str]) -> bool:
-    """Write scores, flags and comments of one submitted notebook (its id is ``where``)."""
-    cell = sql.select(
-        grade.c.id, base_cell.c.name, grade.c.manual_score, grade.c.needs_manual_grade
-    )
-    rows = connection.execute(
-        cell.select_from(grade)
-        .join(base_cell, base_cell.c.id == grade.c.cell_id)
-        .where(grade.c.notebook_id == where)
-    ).all()
-    by_name = {mark.question: mark for mark in marks}
-    if odd := {row.name for row in rows} ^ set(by_name):
-        names = ", ".join(sorted(odd))
-        raise NotReleased(f"authored and released cells differ ({names}): run course release")
-    seen = sql.select(marked.c.cell, marked.c.fingerprint).where(marked.c.sheet == where)
-    before = {row.cell: row.fingerprint for row in connection.execute(seen)}
-    prints = {name: fingerprint(mark.value) for name, mark in by_name.items()}
-    now = []
+def _ignoring(connection: sql.Connection, table: sql.Table):
+    """An insert that leaves a row that is there already alone."""
+    return INSERT[connection.dialect.name, table.name]
+
+
+def _released(connection: sql.Connection, released: Released) -> "_About":
+    rows = connection.execute(RELEASED, {"name": released.name}).all()
+    if not rows:
+        raise NotReleased(f"the gradebook does not know {released.name}: release it")
+    known: dict[str, dict[str, str]] = {}
     for row in rows:
-        score = by_name[row.name].score
-        changed = before.get(row.name) != prints[row.name]
-        needs = needs_person(score, row.manual_score, row.needs_manual_grade, changed)
-        now.append({"key": row.id, "auto_score": score, "needs_manual_grade": needs})
-    if now:
-        connection.execute(sql.update(grade).where(grade.c.id == sql.bindparam("key")), now)
-    _remember(connection, where, before, prints)
-    _comments(connection, where, comments)
-    return any(row["needs_manual_grade"] for row in now)
-
-
-def _remember(connection, where: str, before: dict, prints: dict) -> None:
-    if before == prints:
-        return
-    connection.execute(sql.delete(marked).where(marked.c.sheet == where))
-    rows = [{"sheet": where, "cell": name, "fingerprint": text} for name, text in prints.items()]
-    if rows:
-        connection.execute(sql.insert(marked), rows)
-
-
-def _comments(connection, where: str, comments: dict[str, str]) -> None:
-    cell = sql.select(comment.c.id, base_cell.c.name)
-    rows = connection.execute(
-        cell.select_from(comment)
-        .join(base_cell, base_cell.c.id == comment.c.cell_id)
-        .where(comment.c.notebook_id == where)
-    ).all()
-    now = [{"key": row.id, "auto_comment": comments.get(row.name) or None} for row in rows]
-    if now:
-        connection.execute(sql.update(comment).where(comment.c.id == sql.bindparam("key")), now)
-
-
-def _submission(connection, report: Report, when: datetime | None) -> str:
-    """The id of the submitted notebook's row; made, with empty grades, on the first grading."""
-    names = (
-        sql.select(assignment.c.id, notebook.c.id.label("notebook"))
-        .select_from(assignment)
-        .join(notebook, notebook.c.assignment_id == assignment.c.id)
-    )
-    module = connection.execute(
-        names.where(assignment.c.name == report.module, notebook.c.name == report.module)
-    ).first()
-    if module is None:
-        raise NotReleased("the gradebook does not know this module: run course release")
-    mine = (submission.c.assignment_id == module.id) & (submission.c.student_id == report.learner)
-    found = connection.execute(
-        sql.select(submission.c.id, sheet.c.id.label("sheet"))
-        .select_from(submission)
-        .join(sheet, sheet.c.assignment_id == submission.c.id)
-        .where(mine, sheet.c.notebook_id == module.notebook)
-    ).first()
-    if found:
-        late = {} if when is None else {"timestamp": when}
-        if late:
-            connection.execute(
-                sql.update(submission).where(submission.c.id == found.id).values(**late)
-            )
-        return found.sheet
-    return _new_submission(connection, report.learner, module, when)
-
-
-def _new_submission(connection, learner: str, module, when: datetime | None) -> str:
-    if not connection.execute(sql.select(student.c.id).where(student.c.id == learner)).first():
-        connection.execute(sql.insert(student).values(id=learner))
-    whole, part = new_uuid(), new_uuid()
-    connection.execute(
-        sql.insert(submission).values(
-            id=whole, assignment_id=module.id, student_id=learner, timestamp=when
+        known.setdefault(row.notebook, {})[row.cell] = row.checksum
+    wanted = released.checksums
+    odd = {name for name in known | wanted if (name in known) != (name in wanted)}
+    for name in known.keys() & wanted.keys():
+        odd |= {cell for cell, text in wanted[name].items() if known[name].get(cell) != text}
+    if odd:
+        raise NotReleased(
+            f"{released.name} was changed after its release ({', '.join(sorted(odd))}): "
+            "release it again"
         )
-    )
-    connection.execute(
-        sql.insert(sheet).values(
-            id=part, assignment_id=whole, notebook_id=module.notebook, flagged=False
-        )
-    )
-    kinds = sql.select(base_cell.c.id, base_cell.c.type)
-    rows = connection.execute(kinds.where(base_cell.c.notebook_id == module.notebook)).all()
+    return _About(rows[0].id, {row.notebook: row.notebook_id for row in rows})
+
+
+@dataclass(frozen=True)
+class _About:
+    id: str
+    notebooks: dict[str, str]
+
+
+def _new_sheets(connection, whole: str, notebooks: dict[str, str]) -> dict[str, str]:
+    made = {name: new_uuid() for name in notebooks}
+    by_notebook = {row: made[name] for name, row in notebooks.items()}
+    about = {"assignment_id": whole, "flagged": False}
+    sheets = [{"id": new, "notebook_id": row, **about} for row, new in by_notebook.items()]
+    connection.execute(sql.insert(sheet), sheets)
+    cells = connection.execute(CELLS, {"notebooks": list(by_notebook)}).all()
     for table, types, extra in (
         (grade, ("GradeCell", "TaskCell"), {"needs_manual_grade": True}),
         (comment, ("SolutionCell", "TaskCell"), {}),
     ):
         new = [
-            {"id": new_uuid(), "cell_id": row.id, "notebook_id": part, **extra}
-            for row in rows
+            {"id": new_uuid(), "cell_id": row.id, "notebook_id": by_notebook[row.notebook_id]}
+            for row in cells
             if row.type in types
         ]
         if new:
-            connection.execute(sql.insert(table), new)
-    return part
+            connection.execute(sql.insert(table), [{**row, **extra} for row in new])
+    return made
+
+
+def save(
+    connection: sql.Connection, where: str, marks: Iterable[Mark], comments: dict[str, str]
+) -> bool:
+    """Write scores, flags and comments of one submitted notebook (its id is ``where``).
+
+    :param comments: automatic comment of each solution cell.
+    :returns: whether any grade still waits for a person.
+    :raises NotReleased: the released cells are not those of the marks.
+    """
+    rows = connection.execute(GRADES, {"sheet": where}).all()
+    by_name = {mark.question: mark for mark in marks}
+    if odd := {row.name for row in rows} ^ set(by_name):
+        names = ", ".join(sorted(odd))
+        raise NotReleased(f"authored and released cells differ ({names}): release again")
+    before = {r.cell: r.fingerprint for r in connection.execute(MARKED, {"sheet": where})}
+    prints = {name: fingerprint(mark.value) for name, mark in by_name.items()}
+    waiting, now = False, []
+    for row in rows:
+        score = by_name[row.name].score
+        changed = before.get(row.name) != prints[row.name]
+        needs = needs_person(score, row.manual_score, row.needs_manual_grade, changed)
+        waiting |= needs
+        if (score, needs) != (row.auto_score, row.needs_manual_grade):
+            now.append({"key": row.id, "score": score, "needs": needs})
+    if now:
+        connection.execute(SCORE, now)
+    _remember(connection, where, before, prints)
+    _comment(connection, where, comments)
+    return waiting
+
+
+def _remember(connection, where: str, before: dict, prints: dict) -> None:
+    if before == prints:
+        return
+    if before:
+        connection.execute(FORGET, {"sheet": where})
+    rows = [{"sheet": where, "cell": name, "fingerprint": text} for name, text in prints.items()]
+    if rows:
+        connection.execute(REMEMBER, rows)
+
+
+def _comment(connection, where: str, comments: dict[str, str]) -> None:
+    rows = connection.execute(COMMENTS, {"sheet": where}).all()
+    now = [
+        {"key": row.id, "said": comments.get(row.name) or None}
+        for row in rows
+        if row.auto_comment != (comments.get(row.name) or None)
+    ]
+    if now:
+        connection.execute(COMMENT, now)

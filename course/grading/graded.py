@@ -1,74 +1,78 @@
-"""How is the graded notebook made from the released one and the marks?
+"""How is the graded notebook made from the released one and what the learner made of it?
 
-Nothing of the submitted notebook enters but the sources of analysts' answer cells. What was not
-answered keeps the released text, byte for byte.
+A released cell that was not answered stays as it is, byte for byte. Of a submission only texts
+and the outputs that its code showed here enter, never its metadata or its own outputs.
 """
 
-import copy
 import os
 import secrets
 from pathlib import Path
 
-from nbformat import from_dict
-from nbformat.v4.nbjson import JSONWriter
-
 from course import questions
 from course.grading import cells
-from course.grading.comments import comment
-from course.grading.report import CODE, Report
+from course.grading.assignment import Assignment, Notebook
+from course.grading.comments import test_comment
+from course.grading.merged import Placed
+from course.grading.notebookjson import text
+from course.grading.report import Mark, Report
+
+__all__ = ["build", "in_words", "replace_file", "text"]
 
 
-def build(released: dict, module, report: Report) -> dict:
-    """The graded notebook of a report.
-
-    :param released: the released notebook, not changed.
-    :param module: the :class:`course.authoring.Module` it was built from.
-    """
-    notebook = copy.deepcopy(released)
-    marks = {mark.question: mark for mark in report.marks}
-    written = code_sources(report)
-    for cell in notebook["cells"]:
-        if cell["cell_type"] == "code":
-            cell["outputs"], cell["execution_count"] = [], None
-        name, role = cells.role(cell) or (None, None)
-        if role == cells.WIDGET and questions.answered(marks[name].value):
-            cell["source"] = in_words(module.questions[name].public, marks[name])
-        elif role == cells.ANSWER and name in written:
-            cell["source"] = written[name]
-        elif role == cells.TEST:
-            text = " ".join(filter(None, (comment(marks[name]), marks[name].note)))
-            cell["outputs"] = [{"name": "stdout", "output_type": "stream", "text": text + "\n"}]
-    return notebook
+def build(assignment: Assignment, notebook: Notebook, report: Report) -> dict:
+    """The graded notebook of a report; released cells in it are shared, not copied."""
+    marks = report.of_notebook(notebook.name)
+    with_ids = (notebook.released["nbformat"], notebook.released["nbformat_minor"]) >= (4, 5)
+    made = [_cell(assignment, cell, marks, with_ids) for cell in report.shown[notebook.name]]
+    return {**notebook.released, "cells": made}
 
 
-def in_words(question: dict, mark) -> str:
+def _cell(assignment: Assignment, cell: Placed, marks: dict[str, Mark], with_ids: bool) -> dict:
+    if cell.part is None:
+        return _added(cell, with_ids)
+    released, mark = cell.part.kept, marks.get(cell.name)
+    if cell.role == cells.WRITTEN and assignment.module:
+        if not questions.answered(mark.value):
+            return released
+        public = assignment.module.questions[cell.name].public
+        return {**released, "source": in_words(public, mark)}
+    if cell.role == cells.TEST:
+        text = test_comment(mark) + "\n"
+        return {**released, "outputs": [{"name": "stdout", "output_type": "stream", "text": text}]}
+    if cell.outputs:
+        return {**released, "source": cell.text, "outputs": list(cell.outputs)}
+    return {**released, "source": cell.text} if cell.changed else released
+
+
+def _added(cell: Placed, with_ids: bool) -> dict:
+    made = {"cell_type": cell.kind, "metadata": {}, "source": cell.text}
+    if with_ids:
+        made["id"] = f"added-{cell.name[1:]}"
+    if cell.kind == "code":
+        made |= {"execution_count": None, "outputs": list(cell.outputs)}
+    return made
+
+
+def in_words(question: dict, mark: Mark) -> str:
     """A stored answer as inert Markdown, in English, as facilitators read it."""
     form = questions.resolve(question, mark.variant)
     return questions.say(form, mark.value, "en")
 
 
-def code_sources(report: Report) -> dict[str, str]:
-    """What the learner wrote into each analyst's answer cell: name -> source."""
-    written: dict[str, str] = {}
-    for mark in report.marks:
-        if mark.kind == CODE and mark.value:
-            written |= mark.value
-    return written
-
-
-def text(notebook: dict) -> str:
-    """The notebook as ``nbgrader autograde`` writes it, to the byte."""
-    return JSONWriter().writes(from_dict(notebook)) + "\n"
-
-
 def replace_file(path: Path, content: bytes, mode: int = 0o444) -> None:
     """Write a file so that a reader, or a crash, finds the old content or the new, never half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC
     try:
-        with open(beside, "xb") as file:
+        handle = os.open(beside, flags, 0o600)
+    except FileNotFoundError:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle = os.open(beside, flags, 0o600)
+    try:
+        with open(handle, "wb") as file:
             file.write(content)
-        beside.chmod(mode)
+            os.fchmod(handle, mode)
         os.replace(beside, path)
-    finally:
+    except BaseException:
         beside.unlink(missing_ok=True)
+        raise

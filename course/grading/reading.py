@@ -9,6 +9,7 @@ import json
 import math
 import os
 import stat
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +18,8 @@ MAX_ANSWERS = 1_000_000
 MAX_NOTEBOOK = 10_000_000
 MAX_CODE = 100_000
 MAX_DEPTH = 12
+MAX_FILES, MAX_FOLDERS, MAX_FOLDER_DEPTH = 200, 200, 8
+MAX_FILE_BYTES = 16_000_000  # of all files beside the notebooks together
 
 UNREADABLE = object()
 
@@ -76,10 +79,7 @@ def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submissi
     :param attempts: how many attempts the module has.
     :raises Refused: the folder or its ``answers.json`` cannot be accepted.
     """
-    if not names_a_folder(learner):
-        raise Refused("other_learner")
-    if not folder.is_dir() or folder.is_symlink():
-        raise Refused("nothing_there")
+    look(folder, learner)
     data = read_bytes(folder, ANSWERS, MAX_ANSWERS)
     if data is None and not os.path.lexists(folder / f"{module}.ipynb"):
         raise Refused("nothing_there")
@@ -98,6 +98,56 @@ def read(folder: Path, module: str, learner: str, attempts: int = 2) -> Submissi
     if type(attempt) is not int or not 1 <= attempt <= attempts:
         raise Refused("wrong_attempt")
     return Submission(attempt, {q: _record(record) for q, record in found["answers"].items()})
+
+
+def look(folder: Path, learner: str) -> None:
+    """Whether there is a submission folder at all.
+
+    :raises Refused: there is none, or none of this learner's.
+    """
+    if not names_a_folder(learner):
+        raise Refused("other_learner")
+    if not folder.is_dir() or folder.is_symlink():
+        raise Refused("nothing_there")
+
+
+def notebook(folder: Path, name: str):
+    """The JSON of the notebook ``name`` (without ``.ipynb``), ``None`` if it was not handed in.
+
+    :raises Refused: it cannot be read as JSON; whether it is a notebook is not looked at.
+    """
+    data = read_bytes(folder, f"{name}.ipynb", MAX_NOTEBOOK)
+    return None if data is None else parse(data)
+
+
+def files(folder: Path, without: Collection[str]) -> dict[str, bytes]:
+    """The regular files that lie beside the notebooks: path -> content.
+
+    Links and whatever else is no file, hidden files and ``without`` are left out.
+
+    :raises Refused: they are too many, or too large.
+    """
+    found: dict[str, bytes] = {}
+    room, seen = MAX_FILE_BYTES, 0
+    for place, folders, names in os.walk(folder):
+        inside = Path(place).relative_to(folder)
+        seen += len(folders)
+        if seen > MAX_FOLDERS or len(inside.parts) > MAX_FOLDER_DEPTH:
+            raise Refused("too_big")
+        folders[:] = sorted(name for name in folders if _plain(name))
+        for name in sorted(name for name in names if _plain(name)):
+            path = (inside / name).as_posix()
+            if path in without or not stat.S_ISREG((folder / path).lstat().st_mode):
+                continue
+            found[path] = read_bytes(folder / inside, name, room) or b""
+            room -= len(found[path])
+            if len(found) > MAX_FILES:
+                raise Refused("too_big")
+    return found
+
+
+def _plain(name: str) -> bool:
+    return not name.startswith(".") and not name.endswith(".ipynb") and name.isprintable()
 
 
 def names_a_folder(learner: str) -> bool:

@@ -13,7 +13,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme
 
 from course import authoring, questions
 from course.grading import cells, graded, marking
-from course.grading.preprocessors import ClearCodeSolutions
+from course.grading.preprocessors import ClearAnswers
 from course.paths import SOURCE, modules
 
 HOW = ("right", "blank", "wrong")
@@ -52,17 +52,11 @@ def _value(form: dict, how: str):
 def notebook(module: str, how: str) -> dict:
     """The notebook that a learner has, from the built one; solutions stay when all is right."""
     about = cells.load(SOURCE / module / f"{module}.ipynb")
-    found, resources = from_dict(about), {}
+    found, resources = from_dict(about), {"nbgrader": {"assignment": module}}
     steps = [ClearHiddenTests(), ClearMarkScheme()]
-    for step in steps if how == "right" else [*steps, ClearCodeSolutions(code_stub=_stub())]:
+    for step in steps if how == "right" else [*steps, ClearAnswers()]:
         found, resources = step.preprocess(found, resources)
     return found
-
-
-def _stub() -> dict[str, str]:
-    from course.grading.late import config
-
-    return dict(config().ClearSolutions.code_stub)
 
 
 def write(module: str, how: str, learner: str, folder: Path, attempt: int = 1) -> Path:

@@ -17,7 +17,7 @@ from traitlets.config import PyFileConfigLoader
 from course import authoring, paths
 from course.authoring.notebook import notebook
 from course.grading import graded, late, sample
-from course.grading.preprocessors import ClearCodeSolutions
+from course.grading.preprocessors import ClearAnswers
 
 MODULE = "m9-sample"
 CANARY = "CANARY-7f3a"
@@ -48,8 +48,11 @@ def module(content, monkeypatch):
 def root(module, tmp_path, monkeypatch):
     """An nbgrader root with the small module's source and release, without a gradebook."""
     built = from_dict(json.loads(json.dumps(notebook(module))))
-    released, resources = from_dict(json.loads(json.dumps(built))), {}
-    for step in (ClearCodeSolutions(code_stub=sample._stub()), ClearHiddenTests()):
+    released, resources = (
+        from_dict(json.loads(json.dumps(built))),
+        {"nbgrader": {"assignment": MODULE}},
+    )
+    for step in (ClearAnswers(), ClearHiddenTests()):
         released, resources = step.preprocess(released, resources)
     for kind, made in (("source", built), ("release", released)):
         folder = tmp_path / "root" / kind / MODULE

@@ -1,9 +1,10 @@
 """How do scores enter the gradebook, when nbgrader asks?"""
 
-from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from course.grading import comments, gradebook
+from course.grading import assignment, gradebook
+from course.grading.engine import write_notebook
+from course.grading.preprocessors.place import root
 
 
 class SaveOutside(NbGraderPreprocessor):
@@ -11,13 +12,9 @@ class SaveOutside(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        report = about["report"]
-        with Gradebook(about["db_url"]) as book:
-            sheet = book.find_submission_notebook(
-                about["notebook"], about["assignment"], about["student"]
-            )
-            connection = book.db.connection()
-            gradebook.marked.create(connection, checkfirst=True)
-            gradebook.save(connection, sheet.id, report.marks, comments.by_cell(report, nb))
-            book.db.commit()
+        released = assignment.load(root(self), about["assignment"])
+        notebook = released.notebook(about["notebook"])
+        with gradebook.transaction(about["db_url"]) as connection:
+            sheets = gradebook.open_submission(connection, released, about["student"], None)
+            write_notebook(connection, sheets[notebook.name], notebook, about["report"])
         return nb, resources
