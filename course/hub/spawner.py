@@ -18,7 +18,7 @@ from traitlets import Dict, Instance, Integer
 from course.hub import etc
 from course.hub.places import SERVICE_UID, Places, root, socket_url
 from course.hub.sandbox import INNER_UID, Sandbox
-from course.paths import COURSE_ID, PACKAGE, ROOT
+from course.paths import COURSE_ID, ROOT
 
 SAFE_NAME = re.compile(r"[a-z][a-z0-9_.-]{0,31}")
 """Names that are folders, sockets and parts of nbgrader's paths without any quoting."""
@@ -119,8 +119,6 @@ class SandboxSpawner(LocalProcessSpawner):
         )
         if self.facilitator:
             env["COURSE_NBGRADER_ROOT"] = f"{self.inner_home}/{COURSE_ID}"
-            # Formgrader's pages would load MathJax from another host; the template here does not.
-            env["JUPYTER_PATH"] = str(PACKAGE / "grading" / "templates" / "jupyter")
         return env
 
     def user_env(self, env: dict[str, str]) -> dict[str, str]:

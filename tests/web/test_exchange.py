@@ -66,7 +66,9 @@ def test_submissions_and_feedback_are_ones_own(server, state):
     name = notebook_hash(secret=secret.read_text(), notebook_id=MODULE)
     (exchange / "feedback").mkdir()
     (exchange / "feedback" / f"{name}.html").write_text("<p>Well reasoned.</p>")
-    assert ada.get(address).content == b"<p>Well reasoned.</p>"
+    page = ada.get(address)
+    assert page.content == b"<p>Well reasoned.</p>"
+    assert page["Content-Security-Policy"].startswith("sandbox; ")
     (row,) = ada.get("exchange/submissions").json()
     assert row["notebooks"][0]["feedback"] == hashlib.sha256(b"<p>Well reasoned.</p>").hexdigest()
     assert ben.get(address).status_code == 404

@@ -12,6 +12,7 @@ from nbgrader.utils import notebook_hash
 from ninja import Router
 
 from course.authoring.localise import localise_folder
+from course.grading import policy
 from course.paths import COURSE_ID
 from course.web import handin, hubauth, lessons
 from course.web.api.doors import Door
@@ -76,7 +77,8 @@ def feedback(request, name: str, timestamp: str, notebook: str):
     page = _page(row) if row and notebook == row.module else None
     if page is None or not page.is_file():
         raise Refused(404, _("There is no feedback yet."))
-    return HttpResponse(page.read_bytes(), content_type="text/html; charset=utf-8")
+    headers = {"Content-Security-Policy": policy.HEADER}
+    return HttpResponse(page.read_bytes(), "text/html; charset=utf-8", headers=headers)
 
 
 def _page(row: Submission) -> Path:
