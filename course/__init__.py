@@ -15,3 +15,9 @@ The parts, from the inside out::
 >>> paths.modules()
 ['m5-performance']
 """
+
+import sys
+
+# jsonschema, which every program about notebooks imports, would build the grammar of IRIs first:
+# a second or more. No schema of a notebook asks for one, and jsonschema does without.
+sys.modules.setdefault("rfc3987_syntax", None)
