@@ -46,13 +46,15 @@ def grader():
 
 def begin() -> None:
     """Have everything at hand before the first submission comes."""
+    from course import authoring, paths
     from course.grading import audit
 
-    warm = getattr(grader(), "warm", None)
     try:
-        if warm:
-            warm()
+        if hasattr(grader(), "warm"):
+            grader().warm()
         audit.confinement()
+        for module in paths.modules():
+            authoring.load(module)
     except Exception:  # grading itself meets it again, and puts the submission off
         log.exception("the grader's worker is not ready")
 

@@ -134,7 +134,7 @@ def page(name):
 
 c.JupyterHub.services = [
     service("site", site, **page("site")),
-    service("grader", site),
+    service("grader", site, cwd="/"),  # its workers start where their user may be
     service("lessons", here, **page("lessons")),
 ]
 
