@@ -1,8 +1,10 @@
 """Many learners who answer and hand in over HTTP, and remember what they were told was kept."""
 
+import io
 import json
 import secrets
 import time
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -54,14 +56,19 @@ class Learner:
     seconds: dict[str, list[float]] = field(default_factory=lambda: {"save": [], "graded": []})
     browser: httpx.Client | None = None
 
-    def attempt(self, number: int, how: str) -> None:
+    def attempt(self, number: int, how: str, analyst: bool = False) -> None:
         """Answer everything, each question twice, and hand in."""
+        self.answer(number, how, times=2)
+        self.hand_in(number, notebook(how) if analyst else None)
+
+    def answer(self, number: int, how: str, times: int = 1) -> None:
+        """Save an answer to every question, so many times each."""
         right = sample.answers(authoring.load(MODULE), self.name, how, number)
         before = self.ask("GET", f"lessons/{MODULE}")
         assert before["attempt"] == number
         for question, record in right.items():
             rev = before["answers"].get(question, {}).get("rev", 0)
-            for value in (None, record["value"]):
+            for value in [None] * (times - 1) + [record["value"]]:
                 sent = {**record, "value": value, "attempt": number, "rev": rev}
                 del sent["at"]
                 began = time.perf_counter()
@@ -69,29 +76,37 @@ class Learner:
                 self.seconds["save"].append(time.perf_counter() - began)
                 rev = told["rev"]
                 self.saved[number, question] = rev, value
+
+    def hand_in(self, number: int, parcel: bytes | None = None) -> None:
+        """Hand in, and look at the page until the result is there."""
         began = time.perf_counter()
-        told = self.ask("POST", f"lessons/{MODULE}/submissions?attempt={number}")
+        told = self.ask("POST", f"lessons/{MODULE}/submissions?attempt={number}", parcel)
         self.handed_in[number] = told["id"]
         self.states[number] = self.wait(told["id"])
         self.seconds["graded"].append(time.perf_counter() - began)
 
     def wait(self, submission: int) -> dict:
-        """What became of a submission, once it is no longer waiting."""
-        end = time.monotonic() + PATIENCE
+        """What became of a submission, asking as often as the page does (``wait.js``)."""
+        end, pause = time.monotonic() + PATIENCE, 0.15
         while time.monotonic() < end:
+            time.sleep(pause)
             told = self.ask("GET", f"submissions/{submission}")
             if told["state"] not in ("received", "grading"):
                 return told
-            time.sleep(0.1)
+            pause = min(pause * 1.25, 10)
         raise AssertionError(f"submission {submission} of {self.name} still waits")
 
     def ask(self, method: str, path: str, body=None) -> dict:
-        """An acknowledged answer of the site's API, however often it takes to ask."""
+        """An acknowledged answer of the site's API, however often it takes to ask.
+
+        :param body: bytes, or what is sent as JSON.
+        """
+        sent = {"content": body} if isinstance(body, bytes) else {"json": body}
         end, told = time.monotonic() + PATIENCE, "nothing"
         while time.monotonic() < end:
             try:
                 answer = self.signed_in().request(
-                    method, API + path, json=body, headers={"X-CSRFToken": self.csrf()}
+                    method, API + path, headers={"X-CSRFToken": self.csrf()}, **sent
                 )
             except httpx.HTTPError as error:
                 told = repr(error)
@@ -121,6 +136,14 @@ class Learner:
         self.browser = None
 
 
+def notebook(how: str) -> bytes:
+    """What the server of a learner hands in who has also done the analyst's exercises."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"{MODULE}.ipynb", json.dumps(sample.notebook(MODULE, how)))
+    return packed.getvalue()
+
+
 def all_at_once(learners: list[Learner], work) -> list:
     """Start ``work(learner)`` for everybody at the same time; the futures."""
     pool = ThreadPoolExecutor(len(learners))
@@ -130,8 +153,9 @@ def all_at_once(learners: list[Learner], work) -> list:
 
 
 def both_attempts(learner: Learner) -> None:
+    """A wrong attempt, then a right one with the analyst's exercises."""
     learner.attempt(1, "wrong")
-    learner.attempt(2, "right")
+    learner.attempt(2, "right", analyst=True)
     learner.leave()
 
 

@@ -1,10 +1,10 @@
-"""Site, grader or Hub killed while learners hand in: is everything acknowledged still there?"""
+"""Any part killed while learners hand in: is everything acknowledged there, and graded once?"""
 
 import collections
+import contextlib
 import json
 import random
 import shutil
-import signal
 import sqlite3
 import time
 from contextlib import closing
@@ -23,20 +23,51 @@ from tests.served.learners import (
 )
 from tests.serving import Served, serving, short_folder
 
-WHO = {"site": ["site", "serve"], "grader": ["grader"]}
+
+def of(course: Served, part: str) -> list[psutil.Process]:
+    """The processes of one part. Forked ones have the command of what they were forked from."""
+    found = []
+    for process in psutil.Process(course.process.pid).children(recursive=True):
+        with contextlib.suppress(psutil.Error):
+            if PARTS[part](process):
+                found.append(process)
+    return found
 
 
-def kill(course: Served, what: str) -> None:
-    """End one part outright, with no chance to tidy up; a Hub is started again by hand."""
+def _runs(*words: str):
+    return lambda process: process.cmdline()[-len(words) :] == list(words)
+
+
+def _said(process: psutil.Process | None, text: str) -> bool:
+    return process is not None and text in " ".join(process.cmdline())
+
+
+PARTS = {
+    "site": _runs("course.cli", "site", "serve"),
+    "grader": _runs("course.cli", "grader"),
+    "server": lambda p: _said(p, "forkserver") and not _said(p.parent(), "forkserver"),
+    "worker": lambda p: _said(p, "forkserver") and _said(p.parent(), "forkserver"),
+    "warm parent": lambda p: _said(p, "course.warm"),
+}
+
+
+def kill(course: Served, what: str, chance=random) -> bool:
+    """End one part outright, with no chance to tidy up; a Hub is started again by hand.
+
+    :returns: whether there was one. Of several workers, or warm parents, one is killed.
+    """
     if what == "hub":
         course.hub().kill()
         assert course.process.wait(60) == 2
         course.start()
-        return
-    family = psutil.Process(course.process.pid).children(recursive=True)
-    for process in family:
-        if process.is_running() and process.cmdline()[-len(WHO[what]) :] == WHO[what]:
-            process.send_signal(signal.SIGKILL)
+        return True
+    victims = of(course, what)
+    if victims and what in ("worker", "warm parent"):
+        victims = [chance.choice(victims)]
+    for process in victims:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    return bool(victims)
 
 
 def acknowledged(learners) -> int:
@@ -82,8 +113,12 @@ def check(course: Served, learners, copy) -> None:
     assert {row[:3] for row in stored} == told
     assert all(row[3:] == ("needs_manual", row[1] == 2, None) for row in stored)
     lines = (state / "log/audit.jsonl").read_text(encoding="utf-8").splitlines()
-    graded = [n["submission"] for n in map(json.loads, lines) if n["event"] == "needs_manual"]
-    assert max(collections.Counter(graded).values()) == 1
+    graded = collections.defaultdict(set)
+    for line in map(json.loads, lines):
+        if line["event"] == "needs_manual":
+            graded[line["submission"]].add((line["digest"], line["auto_score"]))
+    assert {len(scores) for scores in graded.values()} == {1}
+    assert set(graded) == {row[2] for row in told}
     rows = gradebooks.rows(state / "nbgrader")
     assert len({row[0] for row in rows}) == len(learners)
     assert rows == gradebooks.undisturbed(state / "nbgrader", copy, MODULE)
@@ -92,7 +127,7 @@ def check(course: Served, learners, copy) -> None:
 @pytest.mark.soak
 def test_nothing_acknowledged_is_lost_when_a_part_is_killed():
     def one_after_the_other(course, learners, finished):
-        for what, acknowledgements in (("site", 6), ("grader", 22), ("hub", 32)):
+        for what, acknowledgements in (("site", 6), ("grader", 22), ("worker", 27), ("hub", 32)):
             while acknowledged(learners) < acknowledgements and not finished():
                 time.sleep(0.01)
             assert not finished(), what
@@ -104,14 +139,15 @@ def test_nothing_acknowledged_is_lost_when_a_part_is_killed():
 @pytest.mark.soak
 def test_thirty_kills_at_any_moment():
     chance = random.Random(20)
+    weights = {"site": 6, "grader": 8, "worker": 10, "warm parent": 8, "server": 4, "hub": 1}
 
     def at_random(course, learners, finished):
-        kills = 0
+        kills = collections.Counter()
         while not finished():
             time.sleep(chance.uniform(0.1, 3))
-            kill(course, chance.choices(["site", "grader", "hub"], [12, 12, 1])[0])
-            kills += 1
-        print(f"{kills} kills, {acknowledged(learners)} acknowledgements")
-        assert kills >= 30
+            what = chance.choices(list(weights), weights.values())[0]
+            kills[what] += kill(course, what, chance)
+        print(f"{dict(kills)}, {acknowledged(learners)} acknowledgements")
+        assert kills.total() >= 30
 
     run(25, at_random)
