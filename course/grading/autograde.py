@@ -14,6 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from course.grading import assignment, cells, gradebook, settings
 from course.grading.engine import Grader, keep_files, submitted_at, write_notebook
+from course.grading.handedin import handed_in
 
 
 class NotGraded(Exception):
@@ -50,10 +51,9 @@ def _init_assignment(self: Autograde, assignment_id: str, student_id: str) -> No
             book.find_student(student_id)
     released = assignment.load(root, assignment_id)
     with gradebook.transaction(url) as connection:
-        when = submitted_at(folder)
-        sheets = gradebook.open_submission(connection, released, student_id, when)
+        rows = handed_in(connection, released, student_id, submitted_at(folder))
         for notebook in released.notebooks:
             if notebook.name not in report.shown:  # nbgrader looks at what was handed in only
-                write_notebook(connection, sheets[notebook.name], notebook, report)
+                write_notebook(connection, rows, notebook, report)
     keep_files(root, folder, released, report)
     self.notebooks = [path for path in self.notebooks if Path(path).stem in report.shown]

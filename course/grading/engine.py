@@ -12,6 +12,7 @@ from course.grading import (
     comments,
     gradebook,
     graded,
+    grades,
     late,
     marking,
     merged,
@@ -21,6 +22,8 @@ from course.grading import (
     settings,
 )
 from course.grading.assignment import Assignment, Notebook
+from course.grading.code.examine import parent
+from course.grading.handedin import HandedIn, handed_in
 from course.grading.report import FAULT, REFUSED, Mark, Report
 from course.syllabus import syllabus
 
@@ -127,9 +130,10 @@ class Grader:
     def warm(self) -> None:
         """Have at hand what the first submission needs; trouble shows when it is graded."""
         try:
+            parent()
             self.engine.connect().close()
         except Exception as error:
-            log.debug("the gradebook does not answer yet: %s", error)
+            log.info("not everything is at hand yet: %s", error)
 
 
 def write(
@@ -140,19 +144,22 @@ def write(
     :param when: time of submission, UTC without zone, as nbgrader keeps it.
     :returns: whether any grade still waits for a person.
     """
-    sheets = gradebook.open_submission(connection, released, report.learner, when)
+    rows = handed_in(connection, released, report.learner, when)
     waiting = False
     for notebook in released.notebooks:
-        waiting |= write_notebook(connection, sheets[notebook.name], notebook, report)
+        waiting |= write_notebook(connection, rows, notebook, report)
         if notebook.name in report.shown:
-            late.penalise(connection, sheets[notebook.name], report.learner)
+            late.penalise(connection, rows, notebook.name, report.learner)
     return waiting
 
 
-def write_notebook(connection: Connection, sheet: str, notebook: Notebook, report: Report) -> bool:
+def write_notebook(
+    connection: Connection, rows: HandedIn, notebook: Notebook, report: Report
+) -> bool:
     """Write scores, flags and comments of one notebook; whether any waits for a person."""
     marks = report.of_notebook(notebook.name).values()
-    return gradebook.save(connection, sheet, marks, comments.by_cell(report, notebook))
+    said = comments.by_cell(report, notebook)
+    return grades.save(connection, rows.sheets[notebook.name].id, marks, said)
 
 
 def _texts(released: Assignment, report: Report) -> dict[str, bytes]:
@@ -168,9 +175,7 @@ def _judged(released: Assignment, folder: Path) -> tuple[list[Mark], dict, tuple
 
     :raises course.grading.reading.Refused: nothing of it can be graded.
     """
-    taken = [*KEPT, *released.files]
-    others = {} if released.module else reading.files(folder, taken)
-    files = others | released.files
+    theirs = {} if released.module else reading.files(folder, {*KEPT, *released.files})
     marks, shown, limits, refused = [], {}, [], None
     for notebook in released.notebooks:
         try:
@@ -186,7 +191,7 @@ def _judged(released: Assignment, folder: Path) -> tuple[list[Mark], dict, tuple
         if found is None:
             marks += notebookmarks.missing(released, notebook, 0.0, MISSING)
             continue
-        earned, seen = notebookmarks.marks(released, notebook, found, files)
+        earned, seen = notebookmarks.marks(released, notebook, found, theirs)
         marks += earned
         limits += seen.limits_hit if seen else ()
         shown[notebook.name] = [_with_outputs(cell, seen) for cell in found]

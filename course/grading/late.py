@@ -10,21 +10,10 @@ import sqlalchemy as sql
 from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
-from course.grading.gradebook import assignment, grade, sheet, submission
+from course.grading.gradebook import grade, sheet
+from course.grading.handedin import HandedIn
 from course.paths import ROOT
 
-HANDED_IN = (
-    sql.select(
-        submission.c.timestamp,
-        submission.c.extension,
-        assignment.c.duedate,
-        sheet.c.late_submission_penalty,
-    )
-    .select_from(sheet)
-    .join(submission, submission.c.id == sheet.c.assignment_id)
-    .join(assignment, assignment.c.id == submission.c.assignment_id)
-    .where(sheet.c.id == sql.bindparam("sheet"))
-)
 _each = sql.func.coalesce(grade.c.manual_score, grade.c.auto_score, 0.0)
 EARNED = sql.select(sql.func.sum(_each + sql.func.coalesce(grade.c.extra_credit, 0.0))).where(
     grade.c.notebook_id == sql.bindparam("sheet")
@@ -36,19 +25,16 @@ PENALTY = (
 )
 
 
-def penalise(connection: sql.Connection, where: str, learner: str) -> None:
-    """Set the late penalty of one submitted notebook (its id is ``where``)."""
-    row = connection.execute(HANDED_IN, {"sheet": where}).one()
-    penalty = None
-    if row.timestamp and row.duedate:
-        due = row.duedate + row.extension if row.extension else row.duedate
-        late = (row.timestamp - due).total_seconds()
-        if late > 0:
-            score = connection.execute(EARNED, {"sheet": where}).scalar() or 0.0
-            penalty = plugin().late_submission_penalty(learner, score, late)
-            penalty = None if penalty is None else min(max(penalty, 0), score)
-    if penalty != row.late_submission_penalty:
-        connection.execute(PENALTY, {"key": where, "penalty": penalty})
+def penalise(connection: sql.Connection, rows: HandedIn, notebook: str, learner: str) -> None:
+    """Set the late penalty of one submitted notebook."""
+    sheet, penalty = rows.sheets[notebook], None
+    if rows.when and rows.due and rows.when > rows.due:
+        score = connection.execute(EARNED, {"sheet": sheet.id}).scalar() or 0.0
+        late = (rows.when - rows.due).total_seconds()
+        penalty = plugin().late_submission_penalty(learner, score, late)
+        penalty = None if penalty is None else min(max(penalty, 0), score)
+    if penalty != sheet.penalty:
+        connection.execute(PENALTY, {"key": sheet.id, "penalty": penalty})
 
 
 @cache

@@ -14,15 +14,15 @@ OTHER_LANGUAGE = "(Only Python is run.)"
 
 
 def marks(
-    assignment: Assignment, notebook: Notebook, placed: list[Placed], files: dict[str, bytes]
+    assignment: Assignment, notebook: Notebook, placed: list[Placed], theirs: dict[str, bytes]
 ) -> tuple[list[Mark], Examination | None]:
     """A mark for each graded cell but the questions of a module, and what was seen of the code.
 
     :param placed: the submission, as :func:`course.grading.merged.merge` gives it.
-    :param files: what lies beside the notebook when it runs.
+    :param theirs: other files that were handed in; those of the assignment come before them.
     :returns: with ``None`` in place of what was seen, if nothing had to run.
     """
-    seen = _examined(assignment, notebook, placed, files)
+    seen = _examined(assignment, notebook, placed, theirs)
     by_name = {cell.name: cell for cell in placed}
     found = []
     for part in notebook.graded:
@@ -45,7 +45,7 @@ def _in(assignment: Assignment, notebook: Notebook, mark: Mark) -> Mark:
     return mark if notebook.name == assignment.name else mark.of(notebook.name)
 
 
-def _examined(assignment, notebook, placed, files) -> Examination | None:
+def _examined(assignment, notebook, placed, theirs) -> Examination | None:
     """What the tests say. Code that nobody changed is run only for tests that it may pass."""
     code = [cell for cell in placed if cell.kind == "code"]
     if assignment.module:
@@ -53,7 +53,8 @@ def _examined(assignment, notebook, placed, files) -> Examination | None:
     wanted = any(cell.changed for cell in code) or (notebook.tests and not assignment.module)
     if not wanted or not cells.python(notebook.released):
         return None
-    return examine([_cell(cell) for cell in code], assignment.reference(notebook), files)
+    reference = assignment.reference(notebook)
+    return examine([_cell(cell) for cell in code], reference, assignment.files, theirs)
 
 
 def _cell(cell: Placed) -> Cell:

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from course.grading import settings
-from course.grading.gradebook import released_cells
+from course.grading.gradebook import knows, released_cells
 from course.paths import COURSE_ID, ROOT, SOURCE, modules
 
 PRIVATE = 0o700
@@ -41,7 +41,7 @@ def prepare(root: Path, module: str, db_url: str | None = None) -> None:
     with _alone(root):
         _refuse_other_cells(built, root, module, db_url)
         fresh = _mirror(built, root / "source" / module)
-        if fresh and _released(root, module) and has_gradebook(root, db_url):
+        if fresh and _released(root, module) and knows(db_url or settings.db_url(root), module):
             return
         environment = _environment(root, db_url)
         _nbgrader("generate_assignment", module, environment)
@@ -69,10 +69,7 @@ def _alone(root: Path):
 
 def _refuse_other_cells(built: Path, root: Path, module: str, db_url: str | None) -> None:
     """nbgrader, asked to add or remove cells under submissions, would delete the release."""
-    url = db_url or settings.db_url(root)
-    if url == settings.db_url(root) and not (root / "gradebook.db").is_file():
-        return
-    known = released_cells(url, module)
+    known = released_cells(db_url or settings.db_url(root), module)
     cells = json.loads((built / f"{module}.ipynb").read_text(encoding="utf-8"))["cells"]
     about = [cell["metadata"].get("nbgrader") or {} for cell in cells]
     wanted = {each["grade_id"] for each in about if each}
@@ -112,12 +109,6 @@ def _released(root: Path, module: str) -> bool:
     return all(
         copy.is_file() and copy.stat().st_mtime_ns >= source.stat().st_mtime_ns for copy in copies
     )
-
-
-def has_gradebook(root: Path, db_url: str | None = None) -> bool:
-    """Whether the gradebook is there; one that lies elsewhere is taken to be."""
-    own = f"sqlite:///{root / 'gradebook.db'}"
-    return (db_url or settings.db_url(root)) != own or (root / "gradebook.db").is_file()
 
 
 def _environment(root: Path, db_url: str | None) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Do both ways to grade leave the same gradebook, and a person's work in it untouched?"""
 
+import re
 import shutil
 import sqlite3
 import threading
@@ -11,8 +12,8 @@ from nbgrader.converters import Autograde, GenerateFeedback
 from nbgrader.converters.base import NbGraderException
 from nbgrader.plugins import CsvExportPlugin
 
-from course.grading import gradebook as book
 from course.grading import late
+from course.grading.assignment import NotReleased
 from course.grading.engine import Grader
 
 MODULE = "m9-sample"
@@ -220,7 +221,7 @@ def test_other_cells_than_the_released_are_a_fault_and_write_nothing(root, submi
     grader = Grader(root)
     report = grader.score(folder, MODULE, "amina")
     fewer = type(report).of("amina", MODULE, 1, report.marks[1:])
-    with pytest.raises(book.NotReleased, match="m9-q1"):
+    with pytest.raises(NotReleased, match="m9-q1"):
         grader.record(folder, fewer)
     assert gradebook()["submissions"] == []
 
@@ -262,8 +263,9 @@ def test_feedback_shows_answers_and_comments_and_nothing_else(
     page = (root / "feedback/amina" / MODULE / f"{MODULE}.html").read_text()
     assert '<html lang="en">' in page
     assert "Content-Security-Policy" in page
-    assert "2.0 / 2.0" in page
-    assert "&ndash; / 4.0" in page or "– / 4.0" in page
+    text = re.sub("<[^>]+>", "", page)
+    assert "2 / 2" in text
+    assert "– / 4" in text
     assert "Plan " in page
     for secret in ("CANARY", "HIDDEN", "secret_key", "ask(", "<script", "src=", "cdnjs", "limit"):
         assert secret not in page, secret

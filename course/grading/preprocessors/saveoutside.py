@@ -4,6 +4,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from course.grading import assignment, gradebook
 from course.grading.engine import write_notebook
+from course.grading.handedin import handed_in
 from course.grading.preprocessors.place import root
 
 
@@ -15,6 +16,6 @@ class SaveOutside(NbGraderPreprocessor):
         released = assignment.load(root(self), about["assignment"])
         notebook = released.notebook(about["notebook"])
         with gradebook.transaction(about["db_url"]) as connection:
-            sheets = gradebook.open_submission(connection, released, about["student"], None)
-            write_notebook(connection, sheets[notebook.name], notebook, about["report"])
+            rows = handed_in(connection, released, about["student"], None)
+            write_notebook(connection, rows, notebook, about["report"])
         return nb, resources
