@@ -12,6 +12,7 @@ import ctypes
 import gc
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
@@ -72,10 +73,7 @@ class Workers(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         for place in self._places:
-            place.pool.shutdown(wait=False, cancel_futures=cancel_futures)
-        if wait:
-            for place in self._places:
-                place.pool.shutdown()
+            place.pool.shutdown(wait, cancel_futures=cancel_futures)
 
     def _warm(self, place: "_Place") -> None:
         if self._begin:
@@ -111,13 +109,17 @@ class _Place:
 def bind() -> None:
     """Make a worker end with the process it works for, and leave Ctrl-C to that one.
 
-    The kernel ends it with the server it was forked from, which ends with the dispatcher.
+    The kernel ends it with the server it was forked from; that one lives as long as any worker.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if not parent_process().is_alive():
-        os._exit(0)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     gc.freeze()  # what was preloaded stays shared: a collection does not touch its pages
+
+
+def _end_with_parent() -> None:
+    parent_process().join()
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 @contextmanager
