@@ -2,6 +2,7 @@
 
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
 
 from course.authoring.catalog import translate
 from course.authoring.localise import localise_notebook
@@ -22,6 +23,9 @@ class TellOutcome(NbGraderPreprocessor):
     Answers, scores, what became of each test, and what a person wrote. A test is a line with its
     points and one sentence; neither its source nor anything it printed goes further.
     """
+
+    # nbconvert sets this for every step of an HTML page and warns of one that does not have it.
+    display_data_priority = List(config=True)
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
