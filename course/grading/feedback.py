@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from course import authoring, questions
 from course.authoring import catalog
-from course.grading.report import CODE, Mark
+from course.grading.report import CODE, MANUAL, TASK, Mark
 from course.language import gettext, using
 
 
@@ -35,11 +35,15 @@ CODE_OUTCOMES = {
     "partly": N_("Your code gives part of the expected values."),
     "not_yet": N_("Your code runs, but its values are not the expected ones yet."),
     "not_answered": N_("You left this open."),
+    "wrong_type": N_("Your code gives another kind of value than the one asked for."),
     "raised_error": N_("Your code stopped with an error. Run the cell from the top and read it."),
     "timed_out": N_("Your code ran too long and was stopped. Look for a loop that never ends."),
     "out_of_memory": N_("Your code needed more memory than it may have. Work on less at once."),
     "crashed": N_("Your code ended before it gave a result."),
-    "refused": N_("The result is too large, or not a plain value or table, and was not looked at."),
+    "refused": N_("Your result cannot be checked by a program. A person looks at it."),
+    "not_handed_in": N_("The notebook with this exercise was not handed in."),
+    "wrong_notebook": N_("The notebook with this exercise is damaged. A person looks at it."),
+    "person": N_("A facilitator reads your text and gives the points."),
     "fault": N_("We could not run your code. Nothing was deducted; a person looks at it."),
 }
 
@@ -72,10 +76,10 @@ def sentences(module: str, mark: Mark, language: str, explain: bool) -> list[str
     :param language: the reader's language.
     :param explain: whether the worked explanation, which tells the key, is given too.
     """
-    known = CODE_OUTCOMES if mark.kind == CODE else OUTCOMES
+    known = CODE_OUTCOMES if mark.kind in (CODE, MANUAL, TASK) else OUTCOMES
     with using(language):
         first = gettext(known.get(mark.outcome, OUTCOMES["not_yet"]))
-    if mark.kind == CODE:
+    if mark.kind in (CODE, MANUAL, TASK):
         return [first]
     form = questions.resolve(_question(module, mark.question, language), mark.variant or 0)
     texts = [_overlooked(form, mark.misconception)]

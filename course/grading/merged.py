@@ -113,7 +113,8 @@ def _loose(notebook, theirs, used: set[int], chosen: dict[str, int], authored: b
             continue
         if same := released[kind, text]:
             part = same.pop()
-            found[anchor].append(Placed(part.name, part.role, kind, text, part))
+            if not authored:  # a module's are all in their place already
+                found[anchor].append(Placed(part.name, part.role, kind, text, part))
         else:
             found[anchor].append(Placed(f"+{index}", cells.ADDED, kind, text, changed=True))
     return found
