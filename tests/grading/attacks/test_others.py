@@ -42,15 +42,15 @@ def differences(how, got):
 @pytest.mark.parametrize("name", others.NOTEBOOKS)
 @pytest.mark.parametrize("how", others.SOLUTIONS)
 def test_each_solution_earns_what_stock_nbgrader_gives(others_released, how, name):
-    handed_in = others.submission(others_released, how)[name]
+    handed_in = others.MIXED.submission(others_released, how)[name]
     files = {"trucks.csv": (others.FOLDER / "trucks.csv").read_bytes()}
-    cells = others.cells(others_released, name, handed_in)
-    found = code.examine(cells, others.cells(others_released, name), files)
+    cells = others.MIXED.cells(name, handed_in)
+    found = code.examine(cells, others.MIXED.cells(name), files)
     got = {f"{name}/{test}": verdict.credit for test, verdict in found.verdicts.items()}
-    assert set(got) == {f"{name}/{test}" for test in others.tests(name)}
+    assert set(got) == {f"{name}/{test}" for test in others.MIXED.tests(name)}
     assert differences(how, got) == {}
 
 
 @pytest.mark.nbgrader
 def test_stock_nbgrader_gives_what_is_recorded(others_root):
-    assert others.stock(others_root) == EARNED
+    assert others.MIXED.stock(others_root) == EARNED

@@ -1,0 +1,47 @@
+"""Does any payload in a cell raise a score, get out, or touch another's grade?"""
+
+import pytest
+
+from tests.grading.attacks.corpus import CELL, FIRST, FUNCTION, Attack, attacks
+from tests.grading.attacks.target import ATTACKER, BASES
+from tests.grading.attacks.trial import control, try_it
+
+KINDS = ("ours", "theirs")
+
+
+def attempts():
+    """Every payload against both assignments; the tests of ours call no function."""
+    for kind in KINDS:
+        for attack in attacks():
+            if kind == "theirs" or attack.where != FUNCTION:
+                yield pytest.param(kind, attack, id=f"{kind}-{attack}")
+
+
+@pytest.mark.parametrize(("target", "attack"), attempts(), indirect=["target"])
+def test_no_payload_earns_reaches_or_changes_anything(target, attack, monkeypatch):
+    # Where only a limit ends a payload, one base is enough.
+    for base in ("wrong",) if attack.slow else BASES:
+        try_it(target, base, lambda base: target.attacked(base, attack), monkeypatch)
+    control(target)
+
+
+@pytest.mark.parametrize("target", KINDS, indirect=True)
+@pytest.mark.parametrize("base", BASES)
+@pytest.mark.parametrize("where", [CELL, FIRST])
+def test_a_payload_is_run_and_heard(target, base, where):
+    target.attacked(base, Attack("none", "harmless", where, False, "print('i was ' + 'here')"))
+    target.score(ATTACKER)
+    assert "i was here" in str([cell.get("outputs") for cell in target.shown(ATTACKER)])
+
+
+@pytest.mark.parametrize("target", ["theirs"], indirect=True)
+def test_a_function_is_called(target):
+    target.attacked("blank", Attack("none", "right", FUNCTION, False, "return 2 * args[0]"))
+    found = target.score(ATTACKER)
+    assert found["double-test"] == 1.0
+    assert found["mean-test"] == 0.0
+
+
+def test_there_are_enough():
+    found = [str(attack) for attack in attacks()]
+    assert len(found) == len(set(found)) > 300
