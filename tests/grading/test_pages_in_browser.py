@@ -92,6 +92,8 @@ class Watched:
             "dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss())
         )
         self.page.on("request", lambda request: self.requested.append(request.url))
+        # A request that the page's policy refuses is announced, and fails before it leaves.
+        self.page.on("requestfailed", lambda r: r.failure == "csp" and self.requested.remove(r.url))
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.context.on("page", lambda page: self.opened.append(page.url))
 
