@@ -1,7 +1,30 @@
-"""What are an analyst's code cells worth, when the code is a stranger's?
+"""What are code cells worth, when the code is a stranger's?
 
-plain      values as bounded plain data
-inside     what runs in a confined process: a learner's cells, or our tests
-box        the confined process itself
-verdict    cells of a submission -> marks
+examine    a notebook's cells and tests -> verdicts and outputs; what the rest of grading calls
+learner    the process that runs a learner's cells
+examiner   the process that holds the tests: ``names``, ``remote``, ``judging``
+contract   what the reference solution showed of how values cross
+plain      values as bounded plain data: ``tables``, over a ``channel``
+shell      cells without a kernel, their outputs kept
+
+>>> from course.grading.code import ANSWER, TEST, Cell, examine
+>>> cells = [Cell("a1", ANSWER, "x = 2 + 2"), Cell("t1", TEST, "assert x == 4", 1.0)]
+>>> examine(cells, cells).verdicts["t1"].outcome  # doctest: +SKIP
+'right'
 """
+
+from course.grading.code.cell import ADDED, ANSWER, GIVEN, TEST, Cell, Examination, Verdict
+from course.grading.code.examine import examine
+from course.warm import Limits
+
+__all__ = [
+    "ADDED",
+    "ANSWER",
+    "GIVEN",
+    "TEST",
+    "Cell",
+    "Examination",
+    "Limits",
+    "Verdict",
+    "examine",
+]

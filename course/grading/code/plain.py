@@ -1,196 +1,238 @@
-"""Which values may leave a learner's process, and what do they look like on the way?
+"""Which values may pass between a learner's process and ours, and what do they look like on the way?
 
-Plain bounded data, tagged by exact type: never pickle, never an object of a class that the
-sender defined. Both ends run this file; the receiving end believes nothing.
+Plain bounded data of exact, known types: never pickle, never an object of a class that the sender
+defined. A message is a JSON tree and raw bytes for arrays. The receiving end believes nothing.
 """
 
+import collections
+import datetime
+import decimal
+import fractions
 import math
+import random
+
+from course.grading.code import tables
 
 MAX_ITEMS = 200_000
-MAX_TEXT = 200_000
-MAX_DEPTH = 8
-KINDS = "biufUM"
-ONE = (type(None), bool, int, float, str)
+MAX_TEXT = 4_000_000
+MAX_DEPTH = 24
+MAX_BITS = 1 << 16
+
+ONE = (type(None), bool, str)
+SEVERAL = {kind.__name__: kind for kind in (list, tuple, set, frozenset, collections.deque)}
+MAPPINGS = {kind.__name__: kind for kind in (dict, collections.OrderedDict, collections.Counter)}
+FACTORIES = {kind.__name__: kind for kind in (int, float, str, *SEVERAL.values())} | MAPPINGS
+MOMENTS = {kind.__name__: kind for kind in (datetime.datetime, datetime.date, datetime.time)}
+SMALL = 1 << 63
 
 
 class NotPlain(ValueError):
-    """The value is too large, too deep, or not of a kind that may pass."""
+    """The value is of a kind that may not pass."""
 
 
-class _Budget:
-    """Counts items and letters of one value."""
+class TooLarge(NotPlain):
+    """The value is of a good kind, but too large or too deep."""
 
-    def __init__(self):
-        self.items = MAX_ITEMS
-        self.text = MAX_TEXT
+
+class Encoder:
+    """Turns values into trees; ``blobs`` collects the raw bytes.
+
+    :param other: asked for the tree of a value that is not plain; raises :class:`NotPlain`.
+    """
+
+    def __init__(self, other=None):
+        self.blobs: list[bytes] = []
+        self.other = other
+        self.items, self.text = MAX_ITEMS, MAX_TEXT
+        self.numbers: dict[int, int] = {}
+        self.open: set[int] = set()
 
     def spend(self, items: int = 1, text: int = 0) -> None:
         self.items -= items
         self.text -= text
         if self.items < 0 or self.text < 0:
-            raise NotPlain("too large")
+            raise TooLarge("too large")
+
+    def encode(self, value, depth: int = MAX_DEPTH):
+        """The tree of a value.
+
+        :raises NotPlain: it may not pass.
+        """
+        if depth < 0:
+            raise TooLarge("too deep")
+        kind = type(value)
+        self.spend(1, len(value) if kind in (str, bytes, bytearray) else 0)
+        if kind in ONE:
+            return value
+        if kind is int:
+            return value if -SMALL < value < SMALL else ["int", self._digits(value)]
+        if kind is float:
+            return value if math.isfinite(value) else ["float", repr(value)]
+        if kind in SEVERAL.values() or kind in MAPPINGS.values():
+            return self._container(value, kind, depth)
+        return self._rarer(value, kind, depth)
+
+    def _container(self, value, kind: type, depth: int) -> list:
+        """A list in two places is one list in two places on the other side, too."""
+        if (number := self.numbers.get(id(value))) is not None:
+            if number in self.open:
+                raise NotPlain("contains itself")
+            return ["same", number]
+        number = self.numbers[id(value)] = len(self.numbers)
+        self.open.add(number)
+        mapping = kind in MAPPINGS.values()
+        inside = self._pairs(value, depth) if mapping else self._items(value, depth)
+        self.open.discard(number)
+        return [kind.__name__, inside]
+
+    def _items(self, value, depth: int) -> list:
+        return [self.encode(item, depth - 1) for item in value]
+
+    def _digits(self, value: int) -> str:
+        if value.bit_length() > MAX_BITS:
+            raise TooLarge("too large")
+        return hex(value)
+
+    def _pairs(self, value: dict, depth: int) -> list:
+        both = self.encode
+        return [[both(key, depth - 1), both(item, depth - 1)] for key, item in value.items()]
+
+    def _rarer(self, value, kind: type, depth: int):
+        if kind is complex:
+            return ["complex", repr(value.real), repr(value.imag)]
+        if kind in (bytes, bytearray):
+            return [kind.__name__, self.blob(bytes(value))]
+        if kind is range:
+            return ["range", *map(self.encode, (value.start, value.stop, value.step))]
+        if kind is slice:
+            return ["slice", *map(self.encode, (value.start, value.stop, value.step))]
+        if kind is collections.defaultdict:
+            factory = value.default_factory if value.default_factory in FACTORIES.values() else None
+            return ["defaultdict", factory and factory.__name__, self._pairs(value, depth)]
+        if kind in MOMENTS.values():
+            return ["moment", kind.__name__, value.isoformat()]
+        if kind is datetime.timedelta:
+            return ["timedelta", value.days, value.seconds, value.microseconds]
+        if kind in (decimal.Decimal, fractions.Fraction):
+            text = str(value)
+            self.spend(0, len(text))
+            return [kind.__name__, text]
+        if kind is random.Random:
+            return ["random", self.encode(value.getstate(), depth - 1)]
+        if kind.__bases__ == (tuple,) and hasattr(kind, "_fields"):
+            fields = [self.encode(name) for name in kind._fields]
+            return ["named", kind.__name__, fields, [self.encode(i, depth - 1) for i in value]]
+        tree = tables.encode(self, value, kind, depth)
+        if tree is not None:
+            return tree
+        if self.other is None:
+            raise NotPlain(f"a {kind.__name__}")
+        return self.other(value)
+
+    def blob(self, data: bytes) -> int:
+        """Keep raw bytes beside the tree; their number."""
+        self.blobs.append(data)
+        return len(self.blobs) - 1
 
 
-def encode(value):
-    """``value`` as JSON data ``[tag, ...]``.
+_MADE_OF_TEXT = {
+    "int": lambda text: int(text[: MAX_BITS // 4 + 3], 16),
+    "float": lambda text: {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}[text],
+    "complex": lambda real, imag: complex(float(real), float(imag)),
+    "moment": lambda kind, text: MOMENTS[kind].fromisoformat(text),
+    "timedelta": lambda *parts: datetime.timedelta(*map(int, parts)),
+    "Decimal": lambda text: decimal.Decimal(str(text)),
+    "Fraction": lambda text: fractions.Fraction(str(text)),
+}
 
-    :raises NotPlain: see :class:`NotPlain`.
+
+class Decoder:
+    """Builds values anew from trees and raw bytes.
+
+    :param other: makes the value of a tag that is not plain data; raises :class:`NotPlain`.
     """
-    return _encode(value, _Budget(), MAX_DEPTH)
+
+    def __init__(self, blobs: list[bytes], other=None):
+        self.blobs, self.other = blobs, other
+        self.made: list = []
+
+    def decode(self, tree, depth: int = MAX_DEPTH):
+        """The value of a tree.
+
+        :raises NotPlain: nothing that :class:`Encoder` makes looks like that.
+        """
+        try:
+            return self._decode(tree, depth)
+        except NotPlain:
+            raise
+        except Exception as error:
+            raise NotPlain("not readable") from error
+
+    def _decode(self, tree, depth: int):
+        if depth < 0:
+            raise TooLarge("too deep")
+        if type(tree) in (*ONE, int, float):
+            return tree
+        if type(tree) is not list or not tree or type(tree[0]) is not str:
+            raise NotPlain("not readable")
+        tag, rest = tree[0], tree[1:]
+        if tag in SEVERAL or tag in MAPPINGS:
+            number = len(self.made)
+            self.made.append(NotPlain)
+            if tag in SEVERAL:
+                found = SEVERAL[tag](self._decode(item, depth - 1) for item in rest[0])
+            else:
+                found = MAPPINGS[tag](self._pairs(rest[0], depth))
+            self.made[number] = found
+            return found
+        return self._rarer(tag, rest, depth)
+
+    def _pairs(self, pairs: list, depth: int) -> dict:
+        return {self._decode(key, depth - 1): self._decode(item, depth - 1) for key, item in pairs}
+
+    def _rarer(self, tag: str, rest: list, depth: int):
+        if tag in _MADE_OF_TEXT:
+            return _MADE_OF_TEXT[tag](*rest)
+        if tag in ("bytes", "bytearray"):
+            return {"bytes": bytes, "bytearray": bytearray}[tag](self.blob(rest[0]))
+        if tag in ("range", "slice"):
+            return {"range": range, "slice": slice}[tag](*(self._decode(n, 0) for n in rest))
+        if tag == "defaultdict":
+            factory = rest[0] and FACTORIES[rest[0]]
+            return collections.defaultdict(factory, self._pairs(rest[1], depth))
+        if tag == "same" and self.made[rest[0]] is not NotPlain:
+            return self.made[rest[0]]
+        if tag == "named":
+            made = collections.namedtuple(rest[0], rest[1])
+            return made(*(self._decode(item, depth - 1) for item in rest[2]))
+        if tag == "random":
+            made = random.Random()
+            made.setstate(self._decode(rest[0], depth))
+            return made
+        if tag in tables.TAGS:
+            return tables.decode(self, tag, rest, depth)
+        if self.other is None:
+            raise NotPlain(f"unknown tag {tag!r}")
+        return self.other(tag, rest)
+
+    def blob(self, number: int) -> bytes:
+        if type(number) is not int or number < 0:
+            raise NotPlain("not readable")
+        return self.blobs[number]
 
 
-def _encode(value, budget: _Budget, depth: int):
-    if depth < 0:
-        raise NotPlain("too deep")
-    kind = type(value)
-    if kind in ONE:
-        return _encode_one(value, kind, budget)
-    if kind in (list, tuple, set, frozenset):
-        items = sorted(value, key=repr) if kind in (set, frozenset) else value
-        return [kind.__name__, [_encode(item, budget, depth - 1) for item in items]]
-    if kind is dict:
-        pairs = [
-            [_encode(key, budget, depth - 1), _encode(item, budget, depth - 1)]
-            for key, item in value.items()
-        ]
-        return ["dict", pairs]
-    return _encode_table(value, budget, depth)
+def encode(value) -> tuple:
+    """``(tree, blobs)`` of a plain value.
 
-
-def _encode_one(value, kind: type, budget: _Budget):
-    if kind is int:
-        budget.spend(1, value.bit_length() // 3)
-        return ["int", str(value)]
-    if kind is float:
-        budget.spend()
-        return ["float", value.hex()]
-    budget.spend(1, len(value) if kind is str else 0)
-    return ["plain", value]
-
-
-def _encode_table(value, budget: _Budget, depth: int):
-    home, name = type(value).__module__.partition(".")[0], type(value).__name__
-    shape = getattr(value, "shape", None)
-    if home == "numpy" and name == "ndarray" and value.dtype.kind in KINDS:
-        budget.spend(value.size)
-        flat = value.ravel()
-        items = [str(item) for item in flat] if value.dtype.kind == "M" else flat.tolist()
-        return ["array", value.dtype.str, list(shape), _encode(items, budget, depth - 1)]
-    if home == "numpy" and shape == () and hasattr(value, "item"):
-        return _encode(value.item(), budget, depth - 1)
-    if home == "pandas":
-        return _encode_pandas(value, name, budget, depth)
-    raise NotPlain(f"a {name}")
-
-
-def _encode_pandas(value, name: str, budget: _Budget, depth: int):
-    if name == "Series":
-        label = _encode(value.name, budget, depth - 1)
-        return ["series", label, _labels(value.index, budget, depth), _column(value, budget, depth)]
-    if name == "DataFrame":
-        columns = [_column(value.iloc[:, i], budget, depth) for i in range(value.shape[1])]
-        heads = _encode(value.columns.tolist(), budget, depth - 1)
-        return ["frame", heads, _labels(value.index, budget, depth), columns]
-    if name == "Timestamp":
-        budget.spend()
-        return ["timestamp", value.isoformat()]
-    if name.endswith("Index"):
-        return _encode(value.tolist(), budget, depth - 1)
-    raise NotPlain(f"a {name}")
-
-
-def _labels(index, budget: _Budget, depth: int):
-    parts = (list(index.names), index.tolist())
-    return [_encode(part, budget, depth - 1) for part in parts]
-
-
-def _column(series, budget: _Budget, depth: int):
-    kind = getattr(series.dtype, "kind", "O")
-    if kind == "M":
-        return ["datetime", _encode([str(item) for item in series], budget, depth - 1)]
-    items = [_missing(item) for item in series.tolist()]
-    words = all(type(item) is str for item in items)
-    dtype = str(series.dtype) if kind in "biuf" else "infer" if words else "object"
-    return [dtype, _encode(items, budget, depth - 1)]
-
-
-def _missing(item):
-    return None if type(item).__name__ in ("NAType", "NaTType") else item
-
-
-def decode(data):
-    """The value that :func:`encode` made ``data`` from, built anew from plain parts.
-
-    :raises NotPlain: ``data`` is not something that :func:`encode` makes.
+    :raises NotPlain: it may not pass.
     """
-    try:
-        return _decode(data, MAX_DEPTH)
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, MemoryError) as error:
-        raise NotPlain("not readable") from error
+    encoder = Encoder()
+    return encoder.encode(value), encoder.blobs
 
 
-def _decode(data, depth: int):
-    if depth < 0 or type(data) is not list or not data:
-        raise NotPlain("too deep")
-    tag, rest = data[0], data[1:]
-    if tag == "plain" and (rest[0] is None or type(rest[0]) in (bool, str)):
-        return rest[0]
-    if tag == "int":
-        return int(rest[0])
-    if tag == "float":
-        return float.fromhex(rest[0]) if rest[0] not in ("inf", "-inf", "nan") else float(rest[0])
-    if tag in ("list", "tuple", "set", "frozenset"):
-        items = [_decode(item, depth - 1) for item in rest[0]]
-        return {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}[tag](items)
-    if tag == "dict":
-        return {_decode(key, depth - 1): _decode(item, depth - 1) for key, item in rest[0]}
-    return _decode_table(tag, rest, depth)
+def decode(tree, blobs: list[bytes]):
+    """The value that :func:`encode` made this of, built anew from plain parts.
 
-
-def _decode_table(tag: str, rest: list, depth: int):
-    if tag == "array":
-        return _array(rest, depth)
-    import pandas
-
-    if tag == "timestamp":
-        return pandas.Timestamp(rest[0])
-    if tag == "series":
-        name, labels, (dtype, items) = rest
-        series = _series(dtype, items, depth)
-        series.index = _index(labels, depth)
-        return series.rename(_decode(name, depth - 1))
-    if tag == "frame":
-        names, labels, columns = rest
-        parts = [_series(dtype, items, depth) for dtype, items in columns]
-        index = _index(labels, depth)
-        table = pandas.DataFrame(dict(enumerate(parts)), index=range(len(index)))
-        table.columns, table.index = _decode(names, depth - 1), index
-        return table
-    raise NotPlain(f"unknown tag {tag!r}")
-
-
-def _array(rest: list, depth: int):
-    import numpy
-
-    dtype, shape, flat = numpy.dtype(rest[0]), rest[1], _decode(rest[2], depth - 1)
-    if dtype.kind not in KINDS or math.prod(shape) != len(flat) or len(flat) > MAX_ITEMS:
-        raise NotPlain("an array that does not fit its shape")
-    return numpy.array(flat, dtype=dtype).reshape(shape)
-
-
-def _index(labels: list, depth: int):
-    import pandas
-
-    names, items = (_decode(part, depth - 1) for part in labels)
-    if len(names) > 1:
-        return pandas.MultiIndex.from_tuples(items, names=names)
-    return pandas.Index(items, name=names[0])
-
-
-def _series(dtype: str, items: list, depth: int):
-    import pandas
-
-    values = _decode(items, depth - 1)
-    if dtype == "datetime":
-        return pandas.Series(pandas.to_datetime(values))
-    return pandas.Series(values, dtype=None if dtype == "infer" else dtype)
+    :raises NotPlain: nothing that :func:`encode` makes looks like that.
+    """
+    return Decoder(blobs).decode(tree)
