@@ -17,6 +17,8 @@ from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
+import sqlalchemy as sql
+
 from course.grading.report import Report
 from course.paths import ROOT, nbgrader_root, state_dir
 
@@ -72,6 +74,26 @@ def graded(root: Path, report: Report, seconds: float) -> dict:
         "source": source_hash(root, report.module),
         "software": software(),
     }
+
+
+def in_gradebook(grader, learner: str, assignment: str) -> float | None:
+    """The automatic points that nbgrader's gradebook holds; None without a submission there."""
+    from course.grading.gradebook import assignment as assignments
+    from course.grading.gradebook import grade, sheet, submission
+
+    points = (
+        sql.select(sql.func.sum(grade.c.auto_score))
+        .select_from(grade)
+        .join(sheet, sheet.c.id == grade.c.notebook_id)
+        .join(submission, submission.c.id == sheet.c.assignment_id)
+        .join(assignments, assignments.c.id == submission.c.assignment_id)
+        .where(submission.c.student_id == learner, assignments.c.name == assignment)
+    )
+    try:
+        with grader.engine.connect() as connection:
+            return connection.execute(points).scalar()
+    except (sql.exc.SQLAlchemyError, LookupError):  # the grading itself says so
+        return None
 
 
 @cache

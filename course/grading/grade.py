@@ -90,14 +90,16 @@ def grade_one(root: str, learner: str, assignment: str) -> Report:
 
     # A worker of a cluster may have several threads; a grader has one warm parent.
     with _one_at_a_time:
-        began = time.monotonic()
-        report = _grader(root).grade(learner, assignment)
+        began, grader = time.monotonic(), _grader(root)
+        earlier = audit.in_gradebook(grader, learner, assignment)
+        report = grader.grade(learner, assignment)
         folder = settings.submitted(Path(root), learner, assignment)
         audit.append(
             audit.log_of(Path(root)),
             report.status,
             by=_user(),
             digest=audit.submission_hash(folder),
+            earlier_in_gradebook=earlier,
             **audit.graded(Path(root), report, time.monotonic() - began),
         )
     return report
