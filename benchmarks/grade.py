@@ -1,88 +1,127 @@
-"""What does it cost to grade one submission, by itself and through the ``nbgrader`` command?
+"""How fast is grading beside nbgrader, Otter-Grader and the bare execution of the cells?"""
 
-Sample submissions of a real module, graded by ``course.grading`` with and without the analysts'
-cells, and by ``nbgrader autograde`` with the course's own plug-ins. Every time is per submission.
-"""
-
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
 
-from course.grading import release, sample
-from course.grading.engine import Grader
-from course.paths import ROOT
+from benchmarks import equal, limits, otter, ours, postgres, sidebyside, table
+from benchmarks.sidebyside import ANSWERS, KINDS, OF_OURS, RELEASED, SOLVED, Speed
+from benchmarks.stages import Stages
+from benchmarks.table import Target, milliseconds
 
-MODULE = "m5-performance"
-SUBMISSIONS = 20
-ANALYSTS = 3
-BY_COMMAND = 1
-
-
-def ours(root: Path, names: list[str]) -> float:
-    """Seconds a submission in a process that is already running."""
-    grader = Grader(root)
-    grader.grade(names[0], MODULE)
-    began = perf_counter()
-    for name in names:
-        report = grader.grade(name, MODULE)
-        if not report.gradable:
-            raise SystemExit(f"{name}: {report.status}, {report.reason}")
-    return (perf_counter() - began) / len(names)
-
-
-def command(root: Path, more: int) -> float:
-    """Seconds a submission that one ``nbgrader autograde`` needs, without its start."""
-    return (autograde(root, f"analyst[0-{more}]") - autograde(root, "analyst0")) / more
-
-
-def autograde(root: Path, learners: str) -> float:
-    """Seconds for one run of the command over the learners that fit a pattern."""
-    shutil.rmtree(root / "autograded", ignore_errors=True)
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    argv = ["nbgrader", "autograde", MODULE, "--student", learners, "--force"]
-    began = perf_counter()
-    subprocess.run(
-        argv,
-        cwd=ROOT,
-        env=os.environ | {"COURSE_NBGRADER_ROOT": str(root), "PATH": path},
-        check=True,
-        capture_output=True,
-    )
-    return perf_counter() - began
-
-
-def without_code(folder: Path) -> None:
-    """Take the notebook away: what a learner hands in who never opened it."""
-    (folder / f"{MODULE}.ipynb").unlink()
+WORKERS = 2
+FASTER = {SOLVED: 50, RELEASED: 500, ANSWERS: 500}
+FASTER_THAN_OTTER = 100
+BESIDES = {"SQLite": 10, "PostgreSQL": 15}  # milliseconds
 
 
 def main() -> int:
-    with tempfile.TemporaryDirectory(prefix="clc-bench-") as place:
-        root = Path(place)
-        release.prepare(root, MODULE)
-        analysts = [f"analyst{n}" for n in range(ANALYSTS)]
-        learners = [f"learner{n}" for n in range(SUBMISSIONS)]
-        for name in (*analysts, *learners):
-            folder = sample.write(MODULE, "right", name, root / "submitted")
-            if name in learners:
-                without_code(folder)
-        plain, code = ours(root, learners), ours(root, analysts)
-        slow = command(root, BY_COMMAND)
-    print(f"{MODULE}, right answers, seconds a submission")
-    table = [
-        (f"course grade, answers only, {SUBMISSIONS} submissions", f"{plain:.3f} s"),
-        (f"course grade, with analysts' cells, {ANALYSTS} submissions", f"{code:.3f} s"),
-        ("nbgrader autograde with our plug-ins, both", f"{slow:.3f} s"),
-        ("ratio, answers only", f"{slow / plain:.1f}"),
-        ("ratio, with analysts' cells", f"{slow / code:.1f}"),
+    with tempfile.TemporaryDirectory(prefix="clc-bench-") as folder:
+        place = Path(folder)
+        course = ours.Course(place / "course")
+        speeds, same = _speeds(course, place)
+        stages = limits.stages_on_sqlite(course, place)
+        try:
+            stages |= limits.stages_on_postgres(place)
+        except postgres.NotHere as error:
+            _loudly(f"PostgreSQL is left out: {error}")
+        targets = [
+            *_ratios(speeds),
+            limits.floor_ratio(course, place / "run"),
+            *_besides(stages),
+            limits.growth(course, place / "many"),
+            *limits.walls(),
+            limits.memory(course, place / "run"),
+        ]
+    parts = [
+        table.machine(),
+        table.markdown(table.HEAD, [target.row() for target in targets]),
+        "The speeds behind the ratios:",
+        _speeds_table(speeds),
+        "Where the time of one submission goes, in one process:",
+        _stages_table(stages),
     ]
-    for what, figure in table:
-        print(f"{what:50} {figure:>9}")
-    return 0
+    table.publish("grading", "\n\n".join(parts))
+    return 0 if same else 1
+
+
+def _speeds(course: ours.Course, place: Path) -> tuple[list[Speed], bool]:
+    """Every tool's speeds, and whether nbgrader's points are ours."""
+    found, same = [], True
+    for kind in KINDS:
+        theirs, scores = sidebyside.stock(place / "stock", kind)
+        found.append(theirs)
+        for count in OF_OURS:
+            for workers in (1, WORKERS) if count == OF_OURS[0] else (WORKERS,):
+                speed, reports = sidebyside.course_grade(
+                    course, place / "run", kind, count, workers
+                )
+                found.append(speed)
+                if count == theirs.count and kind == SOLVED:
+                    for line in equal.differences(scores, reports):
+                        same = False
+                        _loudly(line)
+    try:
+        for kind in (SOLVED, ANSWERS):
+            found.append(sidebyside.otter_run(place / f"otter-{kind[0]}", kind))
+    except otter.NotHere as error:
+        _loudly(f"Otter-Grader is left out: {error}")
+    return found, same
+
+
+def _ratios(speeds: list[Speed]) -> list[Target]:
+    """How many times faster we are, our longest run and nbgrader's both without start-up."""
+    best = {
+        speed.kind: speed.steady
+        for speed in speeds
+        if (speed.tool, speed.count) == (sidebyside.COURSE, OF_OURS[-1])
+    }
+    found = []
+    for speed in speeds:
+        if speed.tool == sidebyside.COURSE:
+            continue
+        bound = FASTER[speed.kind] if speed.tool == sidebyside.NBGRADER else FASTER_THAN_OTTER
+        what = f"throughput beside `{speed.tool}`, {speed.kind}"
+        found.append(Target(what, speed.steady / best[speed.kind], bound, " times", most=False))
+    return found
+
+
+def _speeds_table(speeds: list[Speed]) -> str:
+    head = ["", "analysts’ cells", "submissions", "workers", "steady", "whole"]
+    rows = [
+        [
+            f"`{speed.tool}`",
+            speed.kind,
+            table.number(speed.count),
+            str(speed.workers),
+            milliseconds(speed.steady),
+            milliseconds(speed.whole),
+        ]
+        for speed in sorted(speeds, key=lambda speed: KINDS.index(speed.kind))
+    ]
+    return table.markdown(head, rows)
+
+
+def _besides(stages: dict[tuple[str, str], Stages]) -> list[Target]:
+    return [
+        Target(
+            f"work besides execution, {book}, {kind}", 1000 * found.besides, BESIDES[book], " ms"
+        )
+        for (book, kind), found in stages.items()
+    ]
+
+
+def _stages_table(stages: dict[tuple[str, str], Stages]) -> str:
+    head = ["gradebook", "analysts’ cells", "read, score", "execution", "rows", "files, commit"]
+    rows = [
+        [book, kind, *map(milliseconds, (found.read, found.execution, found.rows, found.files))]
+        for (book, kind), found in stages.items()
+    ]
+    return table.markdown(head, rows)
+
+
+def _loudly(line: str) -> None:
+    print(f"!! {line}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
