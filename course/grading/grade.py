@@ -156,9 +156,7 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--root", type=Path, default=None, help="nbgrader's root")
     parser.add_argument("--learner", action="append", metavar="NAME", help="only this one; repeat")
     where = parser.add_mutually_exclusive_group()
-    where.add_argument(
-        "--workers", type=int, default=cores(), metavar="N", help="processes (%(default)s)"
-    )
+    where.add_argument("--workers", type=int, metavar="N", help=f"processes ({cores()})")
     where.add_argument(
         "--scheduler", metavar="tcp://HOST:PORT", help="grade on this Dask cluster instead"
     )
@@ -168,7 +166,8 @@ def main(argv: list[str]) -> int:
     try:
         _prepare(root, options.assignment)
         names = _chosen(learners(root, options.assignment), options.learner)
-        reports = grade_all(root, options.assignment, options.workers, options.scheduler, names)
+        workers = cores() if options.workers is None else options.workers
+        reports = grade_all(root, options.assignment, workers, options.scheduler, names)
         rows = [report.summary() for report in _watched(reports, len(names))]
     except (Unusable, NoCluster) as error:
         print(f"course grade: {error}", file=sys.stderr)
@@ -189,7 +188,7 @@ def _prepare(root: Path, assignment: str) -> None:
     """
     if not root.is_dir():
         raise Unusable(f"there is no folder {root}")
-    plain = Path(assignment).name == assignment and not assignment.startswith(".")
+    plain = Path(assignment).name == assignment and assignment[:1] not in ("", ".")
     authored = assignment in modules()
     theirs = plain and any((root / part / assignment).is_dir() for part in ("source", "release"))
     if not (authored or theirs):
