@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from course.grading.audit import digest
 from course.paths import COURSE_ID, nbgrader_root
-from course.web import audit, bell, durable, lessons, modules
+from course.web import audit, bell, durable, hubauth, lessons, modules
 from course.web.lessons import ATTEMPTS, Refused
 from course.web.models import Answer, Progress, Submission
 
@@ -91,7 +91,9 @@ def _store(learner, name, attempt, records, files) -> tuple[Submission, Path]:
     """Write the submission's folder into the exchange, as nbgrader names it."""
     now = datetime.now(UTC)
     timestamp = now.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
-    answers = {"format": 1, "module": name, "attempt": attempt, "answers": records}
+    language = hubauth.language_of(hubauth.account(learner))
+    about = {"format": 1, "module": name, "attempt": attempt, "language": language}
+    answers = about | {"answers": records}
     files = files | {
         "answers.json": (json.dumps(answers, indent=1, sort_keys=True) + "\n").encode(),
         "timestamp.txt": timestamp.encode(),

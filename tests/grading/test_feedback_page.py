@@ -1,5 +1,6 @@
 """What does ``nbgrader generate_feedback`` write, and what not?"""
 
+import json
 import re
 import sys
 from pathlib import Path
@@ -11,8 +12,11 @@ from traitlets.config import PyFileConfigLoader
 
 from course import paths
 from course.grading import outputs, policy, retelling
+from course.grading.engine import Grader
 from course.pseudo import pseudo
 from tests.grading import hostile_assignment as assignment
+
+MODULE = "m9-sample"
 
 pytestmark = pytest.mark.nbgrader
 
@@ -112,6 +116,22 @@ def test_it_limits_itself(feedback):
 def test_a_cut_output_says_so_in_the_learners_words():
     template = paths.PACKAGE / "grading" / "templates" / "course_feedback" / "index.html.j2"
     assert f'_("{outputs.CUT}")' in template.read_text(encoding="utf-8")
+
+
+def test_a_module_of_ours_is_retold_in_the_learners_language(gradebook, submit, root, nbgrader):
+    folder = submit("amina", "wrong")
+    stored = json.loads((folder / "answers.json").read_text(encoding="utf-8"))
+    (folder / "answers.json").write_text(json.dumps(stored | {"language": "en-XA"}))
+    assert Grader(root).grade("amina", MODULE).gradable
+    nbgrader(GenerateFeedback)
+    page = (root / "feedback" / "amina" / MODULE / f"{MODULE}.html").read_text(encoding="utf-8")
+    question = section(page, "m9-q1")
+    for text in ("Which figure first?", "The mean", "This looks at the middle only."):
+        assert pseudo(text) in question
+    assert "<strong>0,5</strong> / 2" in question
+    assert pseudo("A small module") in page
+    assert "ask(" not in page
+    assert "CANARY" not in page
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,7 @@ def test_the_submission_has_nbgraders_layout(server, state):
     kept = json.loads((folder / "answers.json").read_text())
     assert (kept["format"], kept["module"], kept["attempt"]) == (1, MODULE, 1)
     assert kept["answers"]["m5-q1"]["value"] == "a"
+    assert kept["language"] == "en"
     assert (told["attempt"], told["state"]) == (1, "received")
 
 

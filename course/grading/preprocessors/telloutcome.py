@@ -42,7 +42,8 @@ class TellOutcome(NbGraderPreprocessor):
         if module in modules():
             localise_notebook(nb, translate(current(), module))
         nb = harmless.notebook(nb)
-        about["parts"] = list(filter(None, map(self._part, nb.cells)))
+        parts = list(filter(None, map(self._part, nb.cells)))
+        about["parts"] = _without_lesson(parts) if self.retold else parts
         _number(about["parts"])
         about["waiting"] = bool(self.waiting)
         return nb, resources
@@ -110,6 +111,17 @@ def _translated(automatic: str | None) -> list[str]:
         if automatic and automatic == sentence:
             return [gettext(OUTCOMES.get(outcome) or CODE_OUTCOMES[outcome])]
     return []
+
+
+def _without_lesson(parts: list[dict]) -> list[dict]:
+    """The title, the questions, and of the lesson's prose what says to program something."""
+    kept = []
+    for part, after in zip(parts, [*parts[1:], {"kind": None}], strict=True):
+        if part["kind"] != "prose" or after["kind"] == "answer":
+            kept.append(part)
+        elif not kept and part["source"].startswith("# "):
+            kept.append(part | {"source": part["source"].partition("\n")[0]})
+    return kept
 
 
 def _number(parts: list[dict]) -> None:
