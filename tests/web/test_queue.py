@@ -141,3 +141,9 @@ def test_the_counts_add_up(state):
     ended = (State.GRADED, State.REFUSED, State.FAULT)
     Submission.objects.filter(state__in=ended).update(due_at=None)
     assert queue.counts() == {"waiting": 2, "grading": 1, "done": 2, "failed": 1}
+
+
+def test_the_waiting_page_says_it_too_without_scripts(state, browser):
+    row = wait_in_line("ada", "m5-performance")
+    page = browser("ada").get(f"/services/site/submissions/{row.pk}").content.decode()
+    assert '<p id="place">It is next in line.</p>' in page
