@@ -1,7 +1,7 @@
 """Which rows has a submission in the gradebook, and was it released as it is graded?"""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import sqlalchemy as sql
 from nbgrader.api import new_uuid
@@ -106,23 +106,14 @@ def _released(connection: sql.Connection, released: Assignment) -> list:
     return rows
 
 
-@dataclass(frozen=True)
-class _New:
-    id: str
-    timestamp: datetime | None
-    extension: timedelta | None = None
-
-
 def _submission(connection, assignment: str, learner: str, when: datetime | None):
     key = {"assignment": assignment, "learner": learner}
     found = connection.execute(SUBMISSION, key).first()
-    if found is None:
+    if found is None:  # another grader may make it at the same moment: one of both does
         dialect = connection.dialect.name
         connection.execute(UNLESS_THERE[dialect, student.name], {"id": learner})
         new = {"id": new_uuid(), "assignment_id": assignment, "student_id": learner}
-        insert = UNLESS_THERE[dialect, submission.name]
-        if connection.execute(insert, new | {"timestamp": when}).rowcount:
-            return _New(new["id"], when)
+        connection.execute(UNLESS_THERE[dialect, submission.name], new | {"timestamp": when})
         found = connection.execute(SUBMISSION, key).one()
     if when is not None and found.timestamp != when:
         connection.execute(SUBMITTED_AT, {"key": found.id, "when": when})

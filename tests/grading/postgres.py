@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -37,13 +38,13 @@ def server() -> Iterator[str]:
         make = [programs / "initdb", "-D", data, "-U", "course", "-A", "trust", "-E", "UTF8"]
         quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": folder}
         subprocess.run([*become, *make, "--no-sync"], check=True, **quiet)
-        run = [programs / "postgres", "-D", data, "-k", folder, "-c", "listen_addresses="]
+        run = [programs / "postgres", "-F", "-D", data, "-k", folder, "-c", "listen_addresses="]
         process = subprocess.Popen([*become, *run], **quiet)
         try:
             _wait(folder, process)
             yield str(folder)
         finally:
-            process.terminate()
+            process.send_signal(signal.SIGQUIT)  # at once: nobody needs its data again
             process.wait(SECONDS)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
