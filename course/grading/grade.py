@@ -126,9 +126,7 @@ def _ready(root: str) -> None:
     """Have everything at hand before the first submission; trouble shows when it is graded."""
     from course.grading import audit
 
-    warm = getattr(_grader(root), "warm", None)
-    if warm:
-        warm()
+    _grader(root).warm()
     audit.confinement()
 
 

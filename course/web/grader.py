@@ -42,7 +42,10 @@ def main(argv: list[str]) -> int:
             print("course grader: another grader is at work already", file=sys.stderr)
         return 2 if options.once else 0
     with lock:
-        worker.wait_for_earlier_workers()
+        # A killed grader's workers end with it, but not in the same instant.
+        earlier = alone(state_dir() / "site" / worker.LOCK, stop, wait=True)
+        if earlier:
+            earlier.close()
         with Workers(options.workers, worker.PRELOAD, worker.begin) as workers:
             Dispatcher(workers, options.workers).run(stop, once=options.once)
     return 0
@@ -63,6 +66,6 @@ def alone(path: Path, stop: threading.Event, wait: bool):
             if not told:
                 log.info("another grader is at work; standing by")
                 told = True
-            stop.wait(1)
+            stop.wait(0.2)
     file.close()
     return None

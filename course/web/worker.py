@@ -20,28 +20,24 @@ PRELOAD = ["course.web.worker", "course.web.grading", "course.grading.engine"]
 log = logging.getLogger("course.web.worker")
 
 
-def alive():
-    """The lock that every worker holds a share of while it lives."""
-    path = state_dir() / "site" / "workers.lock"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    return path.open("w")
-
-
-def wait_for_earlier_workers() -> None:
-    """Return when no worker of an earlier grader is left: two never grade the same."""
-    with alive() as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+LOCK = "workers.lock"
+"""Every worker holds a share of it while it lives: two graders' workers never grade the same."""
 
 
 @cache
 def grader():
-    """This process's grader, and its share of the lock."""
+    """This process's grader."""
     from course.grading.engine import Grader
 
-    made = Grader(nbgrader_root())
-    made.alive = alive()
-    fcntl.flock(made.alive, fcntl.LOCK_SH)
-    return made
+    return Grader(nbgrader_root())
+
+
+@cache
+def alive():
+    """This process's share of the lock."""
+    file = (state_dir() / "site" / LOCK).open("w")
+    fcntl.flock(file, fcntl.LOCK_SH)
+    return file
 
 
 def begin() -> None:
@@ -50,8 +46,7 @@ def begin() -> None:
     from course.grading import audit
 
     try:
-        if hasattr(grader(), "warm"):
-            grader().warm()
+        grader().warm()
         audit.confinement()
         for module in paths.modules():
             authoring.load(module)
@@ -68,6 +63,7 @@ def grade(number: int) -> None:
     from course.web.grading import grade as grade_submission
     from course.web.models import Submission
 
+    alive()
     row = Submission.objects.get(pk=number)
     try:
         grade_submission(row, grader(), nbgrader_root())
