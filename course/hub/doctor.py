@@ -9,9 +9,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from course import paths
+from course import paths, warm
 from course.hub import parts, sandbox
 from course.hub.places import Occupied, Places, root
+from course.warm import confine
 
 PRESENT, WEAKER, MISSING = "present", "weaker", "missing"
 ENOUGH_DISK = 2 * 2**30
@@ -54,9 +55,23 @@ def walls() -> Finding:
     if reason is None:
         how = "a user id for each person" if root() else "user namespaces"
         return Finding("sandboxes", PRESENT, f"bubblewrap with {how}")
-    return Finding(
-        "sandboxes", WEAKER, f'{reason}: "open as notebook" and analysts\' cells are off'
-    )
+    return Finding("sandboxes", WEAKER, f'{reason}: "open as notebook" is off')
+
+
+def grading() -> Finding:
+    """How what learners program is confined while it is graded."""
+    try:
+        found = warm.about()
+    except warm.NoWalls as error:
+        return Finding(
+            "grading", WEAKER, f"{error}: analysts' code is not run, a person has to look"
+        )
+    if found["mode"] == confine.LIGHT:
+        says = "light: Landlock and seccomp; no namespaces, so code can start no other program"
+        return Finding("grading", WEAKER, says)
+    if not found["landlock"]:
+        return Finding("grading", WEAKER, "full, with one wall less: no Landlock")
+    return Finding("grading", PRESENT, "full: namespaces, Landlock, seccomp")
 
 
 def chromium() -> Finding:
@@ -117,7 +132,7 @@ def examine(number: int) -> list[Finding]:
     """Everything that ``course serve`` on port ``number`` would meet."""
     places = Places.here()
     return [
-        *(python(), node(), proxy(), walls(), readable(), modules()),
+        *(python(), node(), proxy(), walls(), grading(), readable(), modules()),
         *(state(places), disk(places), memory(), port(number), chromium()),
     ]
 

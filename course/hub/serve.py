@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import psutil
 
-from course.hub import accounts, parts, sandbox, tethered
+from course.hub import accounts, doctor, parts, sandbox, tethered
 from course.hub.places import Occupied, Places
 from course.hub.prepare import REFUSED
 from course.hub.trusted import trusted
@@ -48,7 +48,10 @@ def weaker(insecure: bool) -> list[str]:
             lines.append(f"notebooks run WITHOUT walls, for a demonstration only: {reason}")
         else:
             lines.append(f'"open as notebook" is off: {reason}')
-        lines.append("analysts' cells are not run and the lesson page has no walls of its own")
+        lines.append("the lesson page has no walls of its own")
+    grading = doctor.grading()
+    if grading.state != doctor.PRESENT:
+        lines.append(f"grading: {grading.says}")
     return lines
 
 

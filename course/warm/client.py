@@ -40,14 +40,15 @@ class Parent:
     """One warm parent, owned by this process and ending with it. Not for several threads at once.
 
     :param tasks: ``module:function`` names of what its forks may be.
+    :param modes: how to confine, the best first.
     :raises NoWalls: neither full nor light confinement works here.
     """
 
-    def __init__(self, *tasks: str):
+    def __init__(self, *tasks: str, modes: tuple[str, ...] = (confine.FULL, confine.LIGHT)):
         self.tasks, self.owner = tasks, os.getpid()
         self.forks = 0
         self.ended: dict[int, int] = {}
-        for mode in (confine.FULL, confine.LIGHT):
+        for mode in modes:
             answer = self._start(mode)
             if "ready" in answer:
                 self.mode, self.landlock = mode, answer["ready"]["landlock"]
@@ -64,7 +65,7 @@ class Parent:
             cwd="/",
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=None if os.environ.get("COURSE_WARM_LOG") else subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             pass_fds=[theirs.fileno()],
             start_new_session=True,
         )

@@ -8,7 +8,9 @@ Any wall that does not stand ends the process: nothing is ever run without.
 """
 
 import os
+import resource
 import signal
+from dataclasses import replace
 
 from course.warm import kernel, landlock, seccomp, view
 from course.warm.limits import Limits, restrict
@@ -20,7 +22,7 @@ UNCONFINED = 97
 """Exit code of a fork that could not confine itself."""
 
 TOO_MUCH_MEMORY = 98
-"""Exit code reported for a run that held more memory than it may."""
+"""Exit code reported for a run that held more memory, or in light mode disk, than it may."""
 
 APART = kernel.NEWUSER | kernel.NEWNS | kernel.NEWPID | kernel.NEWNET
 APART |= kernel.NEWIPC | kernel.NEWUTS | kernel.NEWCGROUP
@@ -51,6 +53,8 @@ def light(limits: Limits, proc: Proc, held: int, folder: str, uid: int | None) -
     """
     if uid is not None:
         kernel.become(uid)
+    else:  # the user's other processes would count; threads are bounded by their memory
+        limits = replace(limits, processes=resource.RLIM_INFINITY)
     _last_walls(limits, proc, held, view.readable(), folder, alone=True)
 
 

@@ -51,6 +51,6 @@ def restrict(limits: Limits, held: int) -> None:
     }
     for what, most in wanted.items():
         hard = resource.getrlimit(what)[1]
-        now = most if hard == resource.RLIM_INFINITY else min(most, hard)
+        now = most if hard == resource.RLIM_INFINITY else hard if most < 0 else min(most, hard)
         resource.setrlimit(what, (now, now))
     resource.setrlimit(resource.RLIMIT_CPU, (limits.cpu, limits.cpu + 1))

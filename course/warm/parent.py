@@ -48,7 +48,7 @@ class Running:
     number: int
     pid: int
     folder: str | None
-    memory: int
+    limits: Limits
     too_much: bool = False
 
 
@@ -126,14 +126,15 @@ class WarmParent:
             self._watch()
 
     def _watch(self) -> None:
-        """End runs whose processes together hold too much memory."""
+        """End runs whose processes together hold too much memory, or too much of the disk."""
         if time.monotonic() < self.next_watch:
             return
         self.next_watch = time.monotonic() + WATCH_SECONDS
         for run in self.runs.values():
             family = self.proc.family(run.pid)
             held = sum(max(self.proc.memory(pid) - self.base, 0) for pid in family)
-            if held > run.memory:
+            full = run.folder and _size(run.folder) > run.limits.disk
+            if held > run.limits.memory or full:
                 run.too_much = True
                 os.kill(run.pid, signal.SIGKILL)
 
@@ -158,7 +159,7 @@ class WarmParent:
         task, limits = self.tasks[asked["task"]], Limits(**asked["limits"])
         pid, folder = self._fork(limits, task, fds)
         pidfd = os.pidfd_open(pid)
-        self.runs[pidfd] = Running(asked["run"], pid, folder, limits.memory)
+        self.runs[pidfd] = Running(asked["run"], pid, folder, limits)
         self.heard.register(pidfd, select.POLLIN)
 
     def _reap(self, pidfd: int) -> None:
@@ -210,6 +211,16 @@ class WarmParent:
             os._exit(1)
 
 
+def _size(folder: str) -> int:
+    """Bytes that a folder takes on the disk."""
+    total = 0
+    for place, _, names in os.walk(folder):
+        for name in names:
+            with suppress(OSError):
+                total += 512 * os.lstat(os.path.join(place, name)).st_blocks
+    return total
+
+
 def _only(fds: list[int], proc: Proc) -> list[int]:
     """Keep these descriptors, from 3 on, and ``/proc`` behind them; the usual three are null."""
     high = [os.dup2(fd, 512 + n) for n, fd in enumerate([*fds, proc.fd])]
@@ -246,10 +257,12 @@ def main() -> None:
         os.environ["HOME"] = os.environ["TMPDIR"] = tempfile.mkdtemp(prefix="course-warm-")
     try:
         parent = WarmParent(asked.mode)
-    except OSError as error:
+        parent.warm(asked.tasks)
+    except Exception as error:
+        if asked.mode == confine.LIGHT:
+            shutil.rmtree(os.environ["HOME"], ignore_errors=True)
         sock.send(json.dumps({"no": str(error)}).encode())
         os._exit(confine.UNCONFINED)
-    parent.warm(asked.tasks)
     parent.serve(sock)
 
 
