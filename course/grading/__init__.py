@@ -3,11 +3,13 @@
 The score is computed outside the learner's reach: widget questions are scored as data, analysts'
 cells run confined and only plain values leave them. The parts::
 
-    reading       a submission folder -> answers and code, or the reason why it is refused
-    marking       answers -> marks
-    code          analysts' cells -> marks, in confined processes
+    assignment    what everybody got: released notebooks, solutions, tests; or why not
+    reading       a submission folder -> answers, notebooks, files, or why it is refused
+    merged        a submitted notebook -> its cells in their released places
+    marking       answers to widget questions -> marks
+    notebookmarks code and cells for a person -> marks, by ``code``, in confined processes
     graded        released notebook + marks -> the graded notebook
-    gradebook     marks -> nbgrader's tables, one transaction
+    gradebook     nbgrader's tables; ``handedin`` and ``grades`` write them, one transaction
     engine        Grader: all of it for one submission
     preprocessors the same inside the ``nbgrader autograde`` command
     feedback      a mark -> sentences for a learner

@@ -15,22 +15,17 @@ from course.grading import (
     grades,
     late,
     marking,
-    merged,
-    notebookmarks,
-    outputs,
     reading,
     settings,
 )
 from course.grading.assignment import Assignment, Notebook
 from course.grading.code.examine import parent
+from course.grading.earned import KEPT, earned
 from course.grading.handedin import HandedIn, handed_in
 from course.grading.report import FAULT, REFUSED, Mark, Report
 from course.syllabus import syllabus
 
 log = logging.getLogger(__name__)
-
-KEPT = ("answers.json", "timestamp.txt", "submission_secret.txt")
-MISSING = "not_handed_in"
 
 
 class Grader:
@@ -90,7 +85,7 @@ class Grader:
                 found += marking.marks(released.module, submission, learner)
             else:
                 reading.look(Path(folder), learner)
-            marks, shown, limits = _judged(released, Path(folder))
+            marks, shown, limits = earned(released, Path(folder))
             return Report.of(
                 learner, name, attempt, [*found, *marks], limits_hit=limits, shown=shown
             )
@@ -118,7 +113,7 @@ class Grader:
             return report
         released = assignment.load(self.root, report.module)
         if report.shown is None:
-            report = replace(report, shown=_judged(released, Path(folder))[1])
+            report = replace(report, shown=earned(released, Path(folder))[1])
         with self.engine.begin() as connection:
             waiting = write(connection, released, report, submitted_at(Path(folder)))
             keep_files(self.root, Path(folder), released, report)
@@ -168,51 +163,6 @@ def _texts(released: Assignment, report: Report) -> dict[str, bytes]:
         name: graded.text(graded.build(released, released.notebook(name), report)).encode()
         for name in report.shown
     }
-
-
-def _judged(released: Assignment, folder: Path) -> tuple[list[Mark], dict, tuple[str, ...]]:
-    """Marks, cells and limits hit of all notebooks; one bad one of several costs only itself.
-
-    :raises course.grading.reading.Refused: nothing of it can be graded.
-    """
-    theirs = {} if released.module else reading.files(folder, {*KEPT, *released.files})
-    marks, shown, limits, refused = [], {}, [], None
-    for notebook in released.notebooks:
-        try:
-            found = _placed(released, notebook, folder)
-        except reading.Refused as refusal:
-            if released.module:
-                raise
-            refused = refused or refusal
-            found = merged.merge(notebook, None, authored=False)
-            shown[notebook.name] = found
-            marks += notebookmarks.missing(released, notebook, None, "wrong_notebook")
-            continue
-        if found is None:
-            marks += notebookmarks.missing(released, notebook, 0.0, MISSING)
-            continue
-        earned, seen = notebookmarks.marks(released, notebook, found, theirs)
-        marks += earned
-        limits += seen.limits_hit if seen else ()
-        shown[notebook.name] = [_with_outputs(cell, seen) for cell in found]
-    if refused and not any(mark.outcome not in (MISSING, "wrong_notebook") for mark in marks):
-        raise refused
-    if not shown:
-        raise reading.Refused("nothing_there")
-    return marks, shown, tuple(limits)
-
-
-def _placed(released: Assignment, notebook: Notebook, folder: Path) -> list | None:
-    """The cells of one notebook; ``None`` if it was not handed in, and is not a module's."""
-    submitted = reading.notebook(folder, notebook.name)
-    if submitted is None and not released.module:
-        return None
-    return merged.merge(notebook, submitted, authored=released.module is not None)
-
-
-def _with_outputs(cell: merged.Placed, seen) -> merged.Placed:
-    found = seen.outputs.get(cell.name) if seen else None
-    return replace(cell, outputs=tuple(outputs.clean(found))) if found else cell
 
 
 def keep_files(root: Path, folder: Path, released: Assignment, report: Report) -> None:

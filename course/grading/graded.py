@@ -41,7 +41,9 @@ def _cell(assignment: Assignment, cell: Placed, marks: dict[str, Mark], with_ids
         return {**released, "outputs": [{"name": "stdout", "output_type": "stream", "text": text}]}
     if cell.outputs:
         return {**released, "source": cell.text, "outputs": list(cell.outputs)}
-    return {**released, "source": cell.text} if cell.changed else released
+    if not cell.changed:
+        return released
+    return {**released, "source": cell.text} | _attached(cell)
 
 
 def _added(cell: Placed, with_ids: bool) -> dict:
@@ -50,7 +52,11 @@ def _added(cell: Placed, with_ids: bool) -> dict:
         made["id"] = f"added-{cell.name[1:]}"
     if cell.kind == "code":
         made |= {"execution_count": None, "outputs": list(cell.outputs)}
-    return made
+    return made | _attached(cell)
+
+
+def _attached(cell: Placed) -> dict:
+    return {"attachments": cell.pictures} if cell.pictures else {}
 
 
 def in_words(question: dict, mark: Mark) -> str:

@@ -11,9 +11,12 @@ from dataclasses import dataclass, field
 
 from course.grading import cells
 from course.grading.assignment import Notebook, Part
+from course.grading.inert import picture
 from course.grading.reading import MAX_CODE, Refused, tame
 
 MAX_CELLS = 2_000
+MAX_PICTURES, MAX_PICTURE = 20, 2_000_000  # a cell; bytes
+PICTURES = ("image/png", "image/jpeg")
 KINDS = ("code", "markdown", "raw")
 
 
@@ -24,6 +27,7 @@ class Placed:
     :ivar part: the released cell, ``None`` for one that the learner added.
     :ivar text: what stands in it: of a test, what was released.
     :ivar changed: the learner wrote it, or changed it.
+    :ivar pictures: pictures pasted into prose, as nbformat keeps attachments.
     :ivar outputs: what it showed when it ran, inert.
     """
 
@@ -33,6 +37,7 @@ class Placed:
     text: str
     part: Part | None = None
     changed: bool = False
+    pictures: dict | None = None
     outputs: tuple = field(default=(), compare=False)
 
 
@@ -73,7 +78,20 @@ def _plain(cell: dict) -> dict:
     about = about.get("nbgrader") if isinstance(about, dict) else None
     name = about.get("grade_id") if isinstance(about, dict) else None
     name, own = (it if isinstance(it, str) else None for it in (name, cell.get("id")))
-    return {"name": name, "id": own, "kind": kind, "text": text}
+    pictures = _pictures(cell.get("attachments")) if kind == "markdown" else None
+    return {"name": name, "id": own, "kind": kind, "text": text, "pictures": pictures}
+
+
+def _pictures(attachments) -> dict[str, dict] | None:
+    """What of the pictures that were pasted into prose is surely pictures."""
+    found = {}
+    for name, forms in attachments.items() if isinstance(attachments, dict) else ():
+        for mime, claimed in forms.items() if isinstance(forms, dict) else ():
+            if mime not in PICTURES or not isinstance(claimed, str) or len(found) == MAX_PICTURES:
+                continue
+            if inert := picture(mime, claimed, MAX_PICTURE):
+                found[tame(name)] = {mime: inert[0]}
+    return found or None
 
 
 def _known(notebook: Notebook, theirs: list[dict]) -> dict[str, int]:
@@ -116,14 +134,21 @@ def _loose(notebook, theirs, used: set[int], chosen: dict[str, int], authored: b
             if not authored:  # a module's are all in their place already
                 found[anchor].append(Placed(part.name, part.role, kind, text, part))
         else:
-            found[anchor].append(Placed(f"+{index}", cells.ADDED, kind, text, changed=True))
+            about = {"changed": True, "pictures": cell["pictures"]}
+            found[anchor].append(Placed(f"+{index}", cells.ADDED, kind, text, **about))
     return found
 
 
 def _placed(part: Part, theirs: dict | None) -> Placed:
     kind, text = part.cell["cell_type"], part.cell["source"]
-    if part.role not in cells.SOLUTIONS or theirs is None or theirs["text"] == text:
+    if part.role not in cells.SOLUTIONS or theirs is None:
+        return Placed(part.name, part.role, kind, text, part)
+    same = theirs["text"] == text
+    if part.role == cells.ANSWER:  # nobody reads it: blanks at its ends say nothing
+        same = theirs["text"].strip() == text.strip()
+    if same and not theirs["pictures"]:
         return Placed(part.name, part.role, kind, text, part)
     if len(theirs["text"]) > MAX_CODE:
         raise Refused("too_big")
-    return Placed(part.name, part.role, kind, theirs["text"], part, changed=True)
+    pictures = theirs["pictures"] if kind == "markdown" else None
+    return Placed(part.name, part.role, kind, theirs["text"], part, changed=True, pictures=pictures)

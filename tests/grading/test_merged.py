@@ -1,7 +1,10 @@
 """Does whatever a submitted notebook looks like find its place in the released one, or a reason?"""
 
+import base64
 import json
+from pathlib import Path
 
+import nbgrader
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +24,10 @@ def cell(text, name=None, kind="code", own=None, **marks):
         made["metadata"]["nbgrader"] = usual | marks | {"grade_id": name}
     return made
 
+
+PICTURE = (
+    Path(nbgrader.__file__).parent / "docs/source/user_guide/source/ps1/jupyter.png"
+).read_bytes()
 
 RELEASED = [
     cell("Read this.", kind="markdown", own="intro"),
@@ -74,6 +81,11 @@ def test_an_answer_takes_the_learners_text_whatever_its_type_became(at):
         assert found[:at] + found[at + 1 :] == UNTOUCHED[:at] + UNTOUCHED[at + 1 :]
 
 
+def test_blanks_around_code_are_no_answer_but_a_person_reads_prose():
+    assert merge(changed(2, " ...\n")) == UNTOUCHED
+    assert merge(changed(5, "YOUR ANSWER\n"))[5][2] == "YOUR ANSWER\n"
+
+
 def test_what_was_not_locked_and_was_changed_runs_in_its_place():
     found = merge(changed(3, "f(5)"))
     assert found[3] == ("+3", cells.ADDED, "f(5)")
@@ -114,6 +126,21 @@ def test_a_module_keeps_its_prose_and_takes_over_code_only():
     theirs += [cell("<script>", kind="markdown"), cell("  \n")]
     found = merge(theirs, authored=True)
     assert found == [*UNTOUCHED, ("+6", cells.ADDED, "helper = 1")]
+
+
+def test_pasted_pictures_come_along_and_nothing_else_does():
+    good = base64.b64encode(PICTURE).decode()
+    attachments = {
+        "a.png": {"image/png": good},
+        "b.svg": {"image/svg+xml": good},
+        "c.png": {"image/png": base64.b64encode(b"<script>").decode()},
+        "d.png": {"image/png": 5},
+        "e.png": 5,
+    }
+    whole = {"cells": changed(5, "![](attachment:a.png)", attachments=attachments)}
+    kept = merged.merge(notebook(), whole, authored=False)[5].pictures
+    assert list(kept) == ["a.png"]
+    assert base64.b64decode(kept["a.png"]["image/png"]).startswith(PICTURE[:33])
 
 
 @pytest.mark.parametrize(
