@@ -187,7 +187,7 @@ def thousands_of_files(folder, notebook, target):
 @folder
 def a_very_deep_folder(folder, notebook, target):
     here = os.open(folder, os.O_RDONLY)
-    for _ in range(200):
+    for _ in range(60):
         os.mkdir("d" * 50, dir_fd=here)
         deeper = os.open("d" * 50, os.O_RDONLY, dir_fd=here)
         os.close(here)

@@ -8,6 +8,8 @@ import copy
 import json
 import random
 
+from tests.grading.attacks.target import text
+
 SHAPES = {}
 
 
@@ -262,7 +264,7 @@ def a_cell_of_each_odd_kind(notebook):
 @shape
 def sources_as_lists(notebook):
     for cell in notebook["cells"]:
-        cell["source"] = cell["source"].splitlines(keepends=True)
+        cell["source"] = text(cell).splitlines(keepends=True)
 
 
 @shape
@@ -275,18 +277,19 @@ def sources_of_other_kinds(notebook):
 @shape
 def sources_with_odd_letters(notebook):
     for cell in code(notebook):
-        cell["source"] += "\n# \ud800 \x00 \u2028 \ufeff \x1b[31m \u202e"
+        cell["source"] = text(cell) + "\n# \ud800 \x00 \u2028 \ufeff \x1b[31m \u202e"
 
 
 @shape
 def sources_with_carriage_returns(notebook):
     for cell in code(notebook):
-        cell["source"] = cell["source"].replace("\n", "\r\n")
+        cell["source"] = text(cell).replace("\n", "\r\n")
 
 
 @shape
 def one_enormous_source(notebook):
-    code(notebook)[0]["source"] += "\n#" + "x" * 9_000_000
+    cell = code(notebook)[0]
+    cell["source"] = text(cell) + "\n#" + "x" * 9_000_000
 
 
 @shape
@@ -318,7 +321,7 @@ def widgets_and_attachments(notebook):
 @shape
 def version_3(notebook):
     cells = [
-        {"cell_type": "code", "input": cell["source"], "language": "python", "outputs": []}
+        {"cell_type": "code", "input": text(cell), "language": "python", "outputs": []}
         for cell in notebook["cells"]
     ]
     return {"nbformat": 3, "nbformat_minor": 0, "metadata": {}, "worksheets": [{"cells": cells}]}

@@ -62,7 +62,7 @@ class Target:
         else:
             # Where only a limit ends a payload, once is enough.
             for place in places[:1] if attack.slow else places:
-                own = _text(by_id[place])
+                own = text(by_id[place])
                 # What a released stub raises would keep a payload after it from being run.
                 own = "" if "NotImplementedError" in own else own + "\n"
                 by_id[place]["source"] = own + attack.text(self._words(place))
@@ -82,8 +82,8 @@ class Target:
             "last": self.secret[-1],
         }
 
-    def _first(self, cells: list[dict], cell: dict, text: str) -> None:
-        cell["source"] = text + "\n" + _text(cell)
+    def _first(self, cells: list[dict], cell: dict, payload: str) -> None:
+        cell["source"] = payload + "\n" + text(cell)
 
     def score(self, learner: str) -> dict[str, float | None]:
         """Grade a submission: the points of each graded cell, ``None`` if a person has to look."""
@@ -110,7 +110,7 @@ class Ours(Target):
                 path = folder / f"{name}.ipynb"
                 notebook = json.loads(path.read_text(encoding="utf-8"))
                 cell = next(cell for cell in notebook["cells"] if cell["id"] == place)
-                cell["source"] = _text(cell) + "\n" + "{} = {}".format(*self.values[place])
+                cell["source"] = text(cell) + "\n" + "{} = {}".format(*self.values[place])
                 path.chmod(0o644)
                 path.write_text(json.dumps(notebook), encoding="utf-8")
         return folder
@@ -123,9 +123,9 @@ class Theirs(Target):
         _remove(self.root / "submitted" / learner)
         return others.FEW.write(self.root, learner, base)
 
-    def _first(self, cells: list[dict], cell: dict, text: str) -> None:
+    def _first(self, cells: list[dict], cell: dict, payload: str) -> None:
         added = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-        cells.insert(0, {**added, "id": "added-first", "source": text})
+        cells.insert(0, {**added, "id": "added-first", "source": payload})
 
 
 def _remove(folder: Path) -> None:
@@ -138,6 +138,7 @@ def _remove(folder: Path) -> None:
                 shutil.rmtree(path)
 
 
-def _text(cell: dict) -> str:
+def text(cell: dict) -> str:
+    """A cell's source, whichever of its two forms it has."""
     source = cell["source"]
     return source if isinstance(source, str) else "".join(source)

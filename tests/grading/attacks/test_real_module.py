@@ -34,7 +34,7 @@ def real(tmp_path_factory):
 
 @pytest.mark.parametrize("attack", CHOSEN, ids=str)
 def test_no_payload_earns_reaches_or_changes_anything(real, attack, monkeypatch):
-    try_it(real, "wrong", lambda base: real.attacked(base, attack), monkeypatch)
+    try_it(real, "wrong", lambda: real.attacked("wrong", attack), monkeypatch)
 
 
 def test_honest_work_earns_all_after_that(real):

@@ -3,30 +3,50 @@
 import json
 from functools import partial
 
+import pytest
+
 from course.grading import notebookmarks
 from course.grading.code import Limits, examine
-from tests.grading.attacks.target import ATTACKER, CONTROL
+from tests.grading.attacks.target import ATTACKER, BASES, CONTROL
 
 MEGABYTE = 1 << 20
 QUICK = Limits(cell=1.0, wall=4.0, cpu=2, memory=200 * MEGABYTE, disk=8 * MEGABYTE, output=MEGABYTE)
 STATUSES = {"graded", "needs_manual", "refused"}
 CANARIES = ("TEST-CANARY", "KEY-CANARY", "CANARY-HIDDEN-TEST", "CANARY-OF-THE", "CANARY-OF-A-FILE")
-ALIVE = ("<script", "onerror=", "onload=", "javascript:", "\x1b]", "<iframe", "x.invalid/")
+ALIVE = ("<script", "onerror=", "onload=", "javascript:", "<iframe", "x.invalid/")
 LARGEST = 40 * MEGABYTE
 """Bytes of what is kept of a graded submission."""
 
 
+KINDS = ("ours", "theirs")
+
+
+def attempts(things, kinds=KINDS) -> list:
+    """``(kind of assignment, base, thing)`` of all there are, as parameters of a test.
+
+    Each thing meets each kind of assignment on one base, by turns; on the others with ``soak``.
+    """
+    found = []
+    for number, thing in enumerate(things):
+        for shift, kind in enumerate(kinds):
+            for turn, base in enumerate(BASES):
+                marks = () if (number + shift) % len(BASES) == turn else pytest.mark.soak
+                name = f"{kind}-{base}-{thing}"
+                found.append((kind, pytest.param(kind, base, thing, id=name, marks=marks)))
+    return [attempt for _, attempt in sorted(found, key=lambda pair: pair[0])]
+
+
 def try_it(target, base: str, hand_in, monkeypatch) -> None:
-    """Grade what ``hand_in(base)`` hands in, under short limits, and look at everything around."""
+    """Grade what ``hand_in()`` hands in, under short limits, and look at everything around."""
     with monkeypatch.context() as quick:
         quick.setattr(notebookmarks, "examine", partial(examine, limits=QUICK))
-        hand_in(base)
+        hand_in()
         target.world.remember()
         found = target.score(ATTACKER)
     assert target.last.status in STATUSES, (base, target.last)
     assert not gained(found, target.bases[base]), (base, target.last.marks)
     assert target.world.changes() == [], base
-    assert not leaked(target), base
+    assert leaked(target) == [], base
 
 
 def control(target) -> None:
@@ -49,8 +69,11 @@ def leaked(target) -> list[str]:
     if not target.last.gradable:
         return []
     cells = target.shown(ATTACKER)
-    outputs = json.dumps([cell.get("outputs", []) for cell in cells], ensure_ascii=False)
-    whole = json.dumps(cells) + target.last.to_json()
+    outputs = [output for cell in cells for output in cell.get("outputs", [])]
+    shown, whole = str(outputs), json.dumps(cells) + target.last.to_json()
     found = [canary for canary in (*CANARIES, target.secret) if canary in whole]
-    found += [mark for mark in ("ESCAPED", *ALIVE) if mark in outputs.lower() or mark in outputs]
+    found += [mark for mark in ("ESCAPED", "\\x1b]") if mark in shown]
+    # What is text alone stays text where it is shown.
+    rich = str([{**output.get("data", {}), "text/plain": ""} for output in outputs]).lower()
+    found += [mark for mark in ALIVE if mark in rich]
     return found + ["too large"] * (len(whole) > LARGEST)
