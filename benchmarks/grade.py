@@ -20,11 +20,17 @@ def main() -> int:
         place = Path(folder)
         course = ours.Course(place / "course")
         speeds, same = _speeds(course, place)
-        stages = limits.stages_on_sqlite(course, place)
+        stages, left_out = limits.stages_on_sqlite(course, place), []
+        try:
+            speeds += _otter(place)
+        except otter.NotHere as error:
+            left_out.append(f"Otter-Grader could not be measured: {error}")
         try:
             stages |= limits.stages_on_postgres(place)
         except postgres.NotHere as error:
-            _loudly(f"PostgreSQL is left out: {error}")
+            left_out.append(f"PostgreSQL could not be measured: {error}")
+        for line in left_out:
+            _loudly(line)
         targets = [
             *_ratios(speeds),
             limits.floor_ratio(course, place / "run"),
@@ -40,13 +46,14 @@ def main() -> int:
         _speeds_table(speeds),
         "Where the time of one submission goes, in one process:",
         _stages_table(stages),
+        *left_out,
     ]
     table.publish("grading", "\n\n".join(parts))
     return 0 if same else 1
 
 
 def _speeds(course: ours.Course, place: Path) -> tuple[list[Speed], bool]:
-    """Every tool's speeds, and whether nbgrader's points are ours."""
+    """The speeds of nbgrader and ours, and whether nbgrader's points are ours."""
     found, same = [], True
     for kind in KINDS:
         theirs, scores = sidebyside.stock(place / "stock", kind)
@@ -57,16 +64,18 @@ def _speeds(course: ours.Course, place: Path) -> tuple[list[Speed], bool]:
                     course, place / "run", kind, count, workers
                 )
                 found.append(speed)
-                if count == theirs.count and kind == SOLVED:
+                if count == theirs.count and kind != ANSWERS:
                     for line in equal.differences(scores, reports):
                         same = False
                         _loudly(line)
-    try:
-        for kind in (SOLVED, ANSWERS):
-            found.append(sidebyside.otter_run(place / f"otter-{kind[0]}", kind))
-    except otter.NotHere as error:
-        _loudly(f"Otter-Grader is left out: {error}")
     return found, same
+
+
+def _otter(place: Path) -> list[Speed]:
+    return [
+        sidebyside.otter_run(place / f"otter-{number}", kind)
+        for number, kind in enumerate((SOLVED, ANSWERS))
+    ]
 
 
 def _ratios(speeds: list[Speed]) -> list[Target]:

@@ -16,7 +16,7 @@ KINDS = (SOLVED, RELEASED, ANSWERS)
 
 OF_STOCK, OF_OTTER = 20, 5
 OF_OURS = (20, 100, 1000)
-REPEATED = 5
+REPEATED = 3
 """How often the smallest of our runs is repeated; its median counts."""
 
 ALONE = "alone"
