@@ -7,11 +7,12 @@ a module is a Markdown answer cell the place of a widget question; elsewhere a p
 
 import os
 import stat
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from nbformat import from_dict
+from nbgrader.preprocessors import InstantiateTests
 from nbgrader.utils import compute_checksum
 
 from course import authoring
@@ -22,6 +23,7 @@ from course.grading.notebookjson import Kept
 from course.grading.reading import names_a_folder
 from course.paths import modules
 
+AUTOTEST = InstantiateTests.autotest_delimiter.default_value
 EXAMINED = {cells.ANSWER: ANSWER, cells.MANUAL: ANSWER, cells.TEST: TEST, cells.GIVEN: GIVEN}
 
 
@@ -60,11 +62,15 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Notebook:
-    """One notebook of an assignment, as released and as its instructor has it."""
+    """One notebook of an assignment, as released and as its instructor has it.
+
+    :ivar made: the text of tests that nbgrader itself wrote at the release, by name.
+    """
 
     name: str
     released: dict
     source: dict
+    made: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
@@ -92,7 +98,8 @@ class Notebook:
         worth = cells.points(cell) if role in cells.GRADED else 0.0
         if theirs != role or (role in cells.GRADED and cells.points(original) != worth):
             raise NotReleased(f"{self.name}: source and release differ: {name}")
-        return Part(name, role, (original if role == cells.TEST else cell)["source"], cell, worth)
+        text = self.made.get(name, original["source"]) if role == cells.TEST else cell["source"]
+        return Part(name, role, text, cell, worth)
 
     @cached_property
     def by_name(self) -> dict[str, Part]:
@@ -190,9 +197,10 @@ class Assignment:
         ]
 
 
-def load(root: Path, name: str) -> Assignment:
+def load(root: Path, name: str, url: str) -> Assignment:
     """The assignment as it is released below ``root`` now, read once per version of its files.
 
+    :param url: the gradebook's address; it is asked for tests that nbgrader wrote itself.
     :raises Unknown: nothing of this name was authored or released.
     :raises NotReleased: it is not released as it stands in ``source``.
     """
@@ -206,11 +214,11 @@ def load(root: Path, name: str) -> Assignment:
     authored = name in modules()
     if not (authored or seen):
         raise Unknown(name)
-    return _load(str(root), name, seen, authored)
+    return _load(str(root), name, url, seen, authored)
 
 
 @lru_cache(maxsize=16)
-def _load(root: str, name: str, seen: tuple, authored: bool) -> Assignment:
+def _load(root: str, name: str, url: str, seen: tuple, authored: bool) -> Assignment:
     released = [path for kind, path, *_ in seen if kind == "release" and _is_notebook(path)]
     if not released:
         raise NotReleased(f"{name} is not released")
@@ -221,13 +229,25 @@ def _load(root: str, name: str, seen: tuple, authored: bool) -> Assignment:
             ours, theirs = (cells.load(folder / path) for folder in folders)
         except FileNotFoundError as error:
             raise NotReleased(f"{name}: {path} is released, and not in source") from error
-        notebooks.append(Notebook(Path(path).stem, ours, theirs))
+        made = _made_by_nbgrader(url, name, Path(path).stem, theirs)
+        notebooks.append(Notebook(Path(path).stem, ours, theirs, made))
         notebooks[-1].parts  # noqa: B018 - differences show before anything is graded
     source = Path(root) / "source" / name
     others = [p for kind, p, *_ in seen if kind == "source" and not p.endswith(".ipynb")]
     files = {path: (source / path).read_bytes() for path in others}
     module = authoring.load(name) if authored else None
     return Assignment(name, module, tuple(notebooks), files)
+
+
+def _made_by_nbgrader(url: str, name: str, notebook: str, source: dict) -> dict[str, str]:
+    """Tests with ``AUTOTEST`` lines are written at the release, and kept in the gradebook only."""
+    wanted = [cell for cell in source["cells"] if AUTOTEST in cell["source"] and cells.role(cell)]
+    if not wanted:
+        return {}
+    from course.grading.gradebook import sources
+
+    known = sources(url, name, notebook)
+    return {key: known[key] for key, _ in map(cells.role, wanted) if key in known}
 
 
 def _is_notebook(path: str) -> bool:

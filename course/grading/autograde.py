@@ -49,7 +49,7 @@ def _init_assignment(self: Autograde, assignment_id: str, student_id: str) -> No
     if not self.create_student:
         with Gradebook(url, self.coursedir.course_id) as book:
             book.find_student(student_id)
-    released = assignment.load(root, assignment_id)
+    released = assignment.load(root, assignment_id, url)
     with gradebook.transaction(url) as connection:
         rows = handed_in(connection, released, student_id, submitted_at(folder))
         for notebook in released.notebooks:

@@ -76,7 +76,7 @@ class Grader:
         """
         attempt = 1
         try:
-            released = assignment.load(self.root, name)
+            released = assignment.load(self.root, name, self.db_url)
             found: list[Mark] = []
             if released.module:
                 attempts = syllabus().module(name).attempts
@@ -111,7 +111,7 @@ class Grader:
         """
         if not report.gradable:
             return report
-        released = assignment.load(self.root, report.module)
+        released = assignment.load(self.root, report.module, self.db_url)
         if report.shown is None:
             report = replace(report, shown=earned(released, Path(folder))[1])
         with self.engine.begin() as connection:

@@ -54,6 +54,14 @@ RELEASED = (
 )
 
 
+SOURCES = (
+    sql.select(source_cell.c.name, source_cell.c.source)
+    .join(notebook, notebook.c.id == source_cell.c.notebook_id)
+    .join(assignment, assignment.c.id == notebook.c.assignment_id)
+    .where(assignment.c.name == sql.bindparam("name"), notebook.c.name == sql.bindparam("part"))
+)
+
+
 def engine(url: str) -> sql.Engine:
     """An engine whose SQLite transactions wait for each other and never block a reader.
 
@@ -122,6 +130,13 @@ def released_cells(url: str, name: str) -> set[str] | None:
         if not connection.execute(handed_in.limit(1)).first():
             return None
         return {row.cell for row in connection.execute(RELEASED, {"name": name})}
+
+
+def sources(url: str, name: str, part: str) -> dict[str, str]:
+    """The texts that one notebook of an assignment was released with, tests whole, by cell."""
+    with _reading(url) as connection:
+        rows = connection.execute(SOURCES, {"name": name, "part": part}) if connection else ()
+        return {row.name: row.source for row in rows}
 
 
 @contextmanager

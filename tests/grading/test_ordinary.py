@@ -268,3 +268,18 @@ class TestAChangedRelease:
                 root, kind, "correct_squares", lambda c: c["metadata"]["nbgrader"].update(points=9)
             )
         assert Grader(root).grade("amina", NAME).reason == "not_released"
+
+
+def test_tests_that_nbgrader_writes_at_the_release_are_run(tmp_path, monkeypatch):
+    root, guide = tmp_path / "root", quickstart.SOURCE.parents[1]
+    monkeypatch.setenv("COURSE_NBGRADER_ROOT", str(root))
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
+    shutil.copytree(guide / "source" / "ps1_autotest", root / "source" / NAME)
+    shutil.copy(guide / "autotests.yml", root / "source" / NAME)
+    convert(root, GenerateAssignment, nbgrader_settings())
+    submit(root, "right", solved(root))
+    submit(root, "blank", released(root))
+    right, blank = (Grader(root).grade(who, NAME) for who in ("right", "blank"))
+    assert right.mark("correct_squares").outcome == "right"
+    assert right.mark("squares_invalid_input").outcome == "right"
+    assert blank.mark("correct_squares").score == 0.0

@@ -16,5 +16,5 @@ class FromRelease(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        released = assignment.load(root(self), about["assignment"])
+        released = assignment.load(root(self), about["assignment"], about["db_url"])
         return from_dict(released.notebook(about["notebook"]).released), resources

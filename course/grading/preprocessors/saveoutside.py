@@ -13,7 +13,7 @@ class SaveOutside(NbGraderPreprocessor):
 
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
-        released = assignment.load(root(self), about["assignment"])
+        released = assignment.load(root(self), about["assignment"], about["db_url"])
         notebook = released.notebook(about["notebook"])
         with gradebook.transaction(about["db_url"]) as connection:
             rows = handed_in(connection, released, about["student"], None)

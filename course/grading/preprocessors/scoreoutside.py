@@ -17,6 +17,6 @@ class ScoreOutside(NbGraderPreprocessor):
     def preprocess(self, nb, resources):
         about = resources["nbgrader"]
         about["report"] = report = self.parent.parent.report
-        released = assignment.load(root(self), about["assignment"])
+        released = assignment.load(root(self), about["assignment"], about["db_url"])
         notebook = graded.build(released, released.notebook(about["notebook"]), report)
         return from_dict(notebook), resources
