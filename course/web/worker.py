@@ -35,7 +35,9 @@ def grader():
 @cache
 def alive():
     """This process's share of the lock."""
-    file = (state_dir() / "site" / LOCK).open("w")
+    path = state_dir() / "site" / LOCK
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = path.open("w")
     fcntl.flock(file, fcntl.LOCK_SH)
     return file
 
