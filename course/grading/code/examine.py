@@ -154,6 +154,25 @@ def _verdict(points: float, said: dict, errors: list, stops: list, unfit: bool) 
     return Verdict("wrong_type" if said["mismatch"] else "not_yet", 0.0)
 
 
+@lru_cache(maxsize=64)
+def _names(reference: tuple[Cell, ...], unknown: bool) -> dict:
+    """What the trusted cells say of names (see :class:`course.grading.code.names.Names`).
+
+    :param unknown: there is no reference solution: the answers among the cells are a learner's.
+    """
+    solutions = [] if unknown else [cell for cell in reference if cell.role == ANSWER]
+    trusted = [cell.source for cell in reference if cell.role in (GIVEN, TEST)]
+    trusted += [cell.source for cell in solutions]
+    bound = bound_by(cell.source for cell in solutions)
+    given = bound_by(cell.source for cell in reference if cell.role == GIVEN)
+    return {
+        "imports": imports_of(trusted),
+        "bound": sorted(bound),
+        "inputs": sorted(given - bound),
+        "binds": {cell.name: sorted(bound_by([cell.source])) for cell in solutions},
+    }
+
+
 class _Round:
     """One run of a learner's process and its examiner."""
 
@@ -167,12 +186,6 @@ class _Round:
         self.stopped: str | None = None
         self.how: str | None = None
         self.limits = limits
-        solutions = [cell for cell in reference if cell.role == ANSWER]
-        trusted = [
-            cell.source for cell in reference if reference is not cells or cell.role != ANSWER
-        ]
-        bound = bound_by(cell.source for cell in solutions)
-        given = bound_by(cell.source for cell in reference if cell.role == GIVEN)
         self.files = {**theirs, **files}
         self.job = {
             "mode": mode,
@@ -182,10 +195,7 @@ class _Round:
             "seconds": limits.cell,
             "files": list(self.files),
             "ours": list(files),
-            "imports": imports_of(trusted),
-            "bound": sorted(bound),
-            "inputs": sorted(given - bound),
-            "binds": {cell.name: sorted(bound_by([cell.source])) for cell in solutions},
+            **_names(tuple(reference), reference is cells and mode == examiner.GRADE),
         }
 
     def run(self, deadline: float | None = None) -> "_Round":
