@@ -23,7 +23,7 @@ from django.core.management import call_command
 from django.db import connections
 
 from course import authoring
-from course.grading import sample
+from course.grading import engine, sample
 from course.grading.engine import Grader
 from course.web import durable, grading, handin, hubauth, lessons, queue, worker
 
@@ -35,7 +35,7 @@ STEPS = {
     "scoring": (Grader, "score"),
     "between the renames": (durable, "place"),
     "copied, not recorded": (Grader, "record"),
-    "in the middle of recording": (Grader, "_finish"),
+    "in the middle of recording": (engine, "keep_files"),
     "recorded, the site does not know": (grading, "_finish"),
     "before the audit line": (grading.audit, "note"),
 }
