@@ -10,6 +10,7 @@ from nbgrader.api import Assignment, Base, Student
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from course import warm
 from course.grading.report import Mark, Report
 from course.pseudo import pseudo
 from course.web import urls
@@ -265,3 +266,24 @@ def test_static_files_are_served_without_signing_in(browser):
     answer = browser().get(SITE + "static/web/site.css")
     assert answer.status_code == 200
     assert "max-age" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("found", "says"),
+    [
+        ({"mode": "full", "landlock": 7}, None),
+        ({"mode": "light", "landlock": 7}, "light confinement"),
+        (warm.NoWalls("no seccomp"), "Their code is not run"),
+    ],
+)
+def test_facilitators_read_how_code_is_confined(browser, monkeypatch, found, says):
+    def about():
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(warm, "about", about)
+    for person, facilitates in (("ada", False), ("fay", True)):
+        html = browser(person).get(SITE).content.decode()
+        assert ('role="note"' in html) == bool(says and facilitates)
+        assert not (says and facilitates) or says in html

@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from course import paths, questions
+from course import paths, questions, warm
 from course.web import lessons, marks, modules
 from course.web.models import State, Submission
 
@@ -52,9 +53,25 @@ def overview(learner: str, module: str, language: str) -> dict:
     }
 
 
+def confinement() -> str:
+    """What facilitators have to know of how learners' code is confined on this machine."""
+    try:
+        found = warm.about()
+    except warm.NoWalls:
+        return _(
+            "This server cannot confine what learners program. Their code is not run: those points wait for you."
+        )
+    if found["mode"] == "light":
+        return _(
+            "Learners’ code is graded in light confinement: programs that start other programs fail."
+        )
+    return ""
+
+
 @require_safe
 def home(request):
     """All modules, with what this learner has done and earned."""
     learner, language = request.person.name, request.language
     cards = [overview(learner, module, language) for module in paths.modules()]
-    return render(request, "web/home.html", {"cards": cards})
+    warning = confinement() if request.person.facilitator else ""
+    return render(request, "web/home.html", {"cards": cards, "warning": warning})
