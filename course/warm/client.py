@@ -8,6 +8,7 @@ import sys
 import weakref
 from functools import lru_cache
 
+from course.paths import PACKAGE
 from course.warm import confine
 from course.warm.limits import MAX_PACKET, Limits
 
@@ -24,6 +25,7 @@ _ENVIRONMENT = {
     "OMP_NUM_THREADS": "1",
     "MALLOC_ARENA_MAX": "2",
     "PYTHONDONTWRITEBYTECODE": "1",
+    "PYTHONPATH": str(PACKAGE.parent),
     "PYTHONSAFEPATH": "1",
 }
 

@@ -10,7 +10,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from course.paths import CONTENT, PACKAGE
+from course.paths import CONTENT, PACKAGE, ROOT
 from course.warm import kernel
 
 WORK = "/job"
@@ -34,6 +34,13 @@ def places() -> list[str]:
     return found
 
 
+def _apart(place: str) -> list[str]:
+    """A folder; or, if this checkout lies in it, all that lies in it beside the checkout."""
+    if not ROOT.is_relative_to(place) or Path(place) == ROOT:
+        return [place]
+    return [part for entry in Path(place).iterdir() if entry != ROOT for part in _apart(str(entry))]
+
+
 def package() -> list[str]:
     """What of the package may be read: all but the authored content with its keys."""
     return [str(entry) for entry in PACKAGE.iterdir() if entry != CONTENT]
@@ -42,7 +49,9 @@ def package() -> list[str]:
 def readable() -> list[str]:
     """Everything that may be read where there is no root of one's own."""
     system = [f"/{name}" for name in _LIBRARIES if Path("/", name).is_dir()]
-    return [*places(), *system, *_SYSTEM, *package()]
+    shown = [part for place in places() for part in _apart(place)]
+    inside = [place for place in (sys.prefix, sys.base_prefix) if Path(place).is_relative_to(ROOT)]
+    return [*shown, *inside, *system, *_SYSTEM, *package()]
 
 
 def enter() -> None:
@@ -68,13 +77,7 @@ def enter() -> None:
 
 def _fill() -> None:
     """Put the new root's folders, files and devices together."""
-    course = [str(PACKAGE)] if not any(PACKAGE.is_relative_to(p) for p in places()) else []
-    for place in [*places(), *course]:
-        os.makedirs(_STAGE + place, mode=0o755, exist_ok=True)
-        kernel.bind(place, _STAGE + place)
-    hidden = _STAGE + str(CONTENT)
-    if os.path.isdir(hidden):
-        kernel.mount("tmpfs", hidden, "tmpfs", kernel.RDONLY, "size=4k,mode=0555")
+    _show_places()
     for name in _LIBRARIES:
         place = Path("/", name)
         if place.is_symlink():
@@ -89,7 +92,30 @@ def _fill() -> None:
     for path in (*DEVICES, *_SYSTEM):
         with suppress(FileNotFoundError):
             _show(path)
-    os.symlink("job", f"{_STAGE}/tmp")
+    if not os.path.lexists(f"{_STAGE}/tmp"):  # a checkout may lie there
+        os.symlink("job", f"{_STAGE}/tmp")
+
+
+def _show_places() -> None:
+    """The folders that may be read, with nothing of the checkout but the package without its keys."""
+    for place in places():
+        _show_folder(place)
+    came_along = any(ROOT.is_relative_to(place) for place in places())  # in /usr, say
+    if came_along:
+        kernel.mount("tmpfs", _STAGE + str(ROOT), "tmpfs", 0, "size=1m,mode=0755")
+    for place in (sys.prefix, sys.base_prefix, str(PACKAGE)):
+        if not os.path.isdir(_STAGE + place):
+            _show_folder(place)
+    if came_along:
+        kernel.mount(None, _STAGE + str(ROOT), None, kernel.REMOUNT | kernel.RDONLY)
+    if os.path.isdir(_STAGE + str(CONTENT)):
+        hidden = "size=4k,mode=0555"
+        kernel.mount("tmpfs", _STAGE + str(CONTENT), "tmpfs", kernel.RDONLY, hidden)
+
+
+def _show_folder(place: str) -> None:
+    os.makedirs(_STAGE + place, mode=0o755, exist_ok=True)
+    kernel.bind(place, _STAGE + place)
 
 
 def _show(path: str) -> None:

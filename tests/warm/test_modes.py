@@ -1,13 +1,17 @@
 """What becomes of confinement where the kernel lacks namespaces, Landlock or seccomp?"""
 
 import json
+import os
 import platform
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 
-from course.paths import ROOT
+from course.paths import PACKAGE, ROOT
 from course.warm import NoWalls, about
 
 pytestmark = pytest.mark.skipif(
@@ -48,6 +52,48 @@ def this_machine() -> str | None:
 
 
 needs_full = pytest.mark.skipif(this_machine() != "full", reason="this machine lacks some already")
+
+
+LOOK = """
+import json, os
+from course import paths
+from course.grading.code import ANSWER, Cell, examine
+from course.warm import mode
+shown = []
+for confined in ("full", "light"):
+    import course.grading.code.examine as module, sys
+    from course.warm import Parent
+    module = sys.modules["course.grading.code.examine"]
+    module._mine.parent = Parent(module.LEARNER, module.EXAMINER, modes=(confined,))
+    look = f"import os\\nfor place in {[str(paths.ROOT), str(paths.CONTENT)]!r}:\\n    try: print(sorted(os.listdir(place)))\\n    except OSError: print('closed')\\nimport course.cases.border_post, pandas; print('there')"
+    outputs = examine([Cell("a", ANSWER, look), Cell("t", "test", "x", 1.0)]).outputs["a"]
+    shown.append("".join(o.get("text", o.get("evalue", "")) for o in outputs).split("\\n"))
+print(json.dumps(shown))
+"""
+
+
+@needs_full
+@pytest.mark.parametrize("home", ["/tmp", "/usr/local"])
+def test_wherever_the_checkout_lies_only_the_package_is_seen(home):
+    """Below ``/tmp``, which a run has for itself, and below ``/usr``, which it sees."""
+    if not os.access(home, os.W_OK):
+        pytest.skip(f"this user may not write in {home}")
+    with tempfile.TemporaryDirectory(dir=home) as folder:
+        os.chmod(folder, 0o755)
+        shutil.copytree(PACKAGE, Path(folder, "course"))
+        Path(folder, "secret.txt").write_text("CANARY", encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-B", "-c", LOOK],
+            env={**os.environ, "PYTHONPATH": folder},
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 0, done.stderr
+    full, light = json.loads(done.stdout)
+    assert full[:3] == ["['course']", "[]", "there"]
+    assert light[1:3] == ["closed", "there"] and "secret" not in light[0]
 
 
 @needs_full

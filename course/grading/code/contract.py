@@ -28,13 +28,16 @@ class Contract:
     recording: bool = False
 
     def admits(self, path: str, kind: str) -> bool:
-        """Whether a value of this category may stand at a path."""
+        """Whether a value of this category may stand at a path.
+
+        An object that answers for itself, only where the reference has one, too.
+        """
         known = self.kinds.get(path)
         if self.recording:
             known = self.kinds.setdefault(path, [])
             if kind not in known:
                 known.append(kind)
-        return known is None or kind in known
+        return kind != "object" if known is None else kind in known
 
     def changed(self, path: str) -> list[int]:
         return self.back.get(path, [])

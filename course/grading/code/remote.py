@@ -18,6 +18,9 @@ from course.grading.code.plain import Decoder, Encoder, NotPlain, encode
 
 MAX_REQUESTS = 100_000
 CHANGEABLE = ("list", "dict", "set", "bytearray", "deque", "ndarray", "DataFrame", "Series")
+VERDICTS = ("unittest", "pytest", "_pytest", "doctest")
+"""Packages whose exceptions say how a test ended: not for a learner's function to raise."""
+
 SHOWN = ("__name__", "__qualname__", "__dict__", "__annotations__", "__mro__", "__bases__")
 OPERATIONS = (
     *("len", "iter", "next", "getitem", "setitem", "delitem", "contains", "str", "repr", "bool"),
@@ -230,6 +233,8 @@ def _nearest(names: list[str]) -> type | None:
     """The nearest exception class that we know, too."""
     for name in names:
         module, _, kind = name.rpartition(".")
+        if module.partition(".")[0] in VERDICTS:
+            continue
         found = getattr(sys.modules.get(module), kind, None)
         if found is Exception:
             break
@@ -321,6 +326,9 @@ def _state(stand_in: StandIn) -> tuple:
 
 def _operation(name: str):
     def operate(self, *args):
+        if self._kind != "object":  # a function or class has none that a test could want
+            self._link.blocked = True
+            raise CannotCross(f"{self._path}.__{name}__")
         return self._link.call(self, f"__{name}__", args, {})
 
     return operate
