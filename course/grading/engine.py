@@ -154,7 +154,7 @@ def write_notebook(
     """Write scores, flags and comments of one notebook; whether any waits for a person."""
     marks = report.of_notebook(notebook.name).values()
     said = comments.by_cell(report, notebook)
-    return grades.save(connection, rows.sheets[notebook.name].id, marks, said)
+    return grades.save(connection, rows.sheets[notebook.name], marks, said)
 
 
 def _texts(released: Assignment, report: Report) -> dict[str, bytes]:

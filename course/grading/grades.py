@@ -8,15 +8,20 @@ asked until they have looked.
 import hashlib
 import json
 from collections.abc import Iterable
+from operator import itemgetter
 
 import sqlalchemy as sql
 
 from course.grading.assignment import NotReleased
 from course.grading.gradebook import base_cell, comment, grade, marked
+from course.grading.handedin import Sheet
 from course.grading.report import Mark
 
-_key, _sheet = sql.bindparam("key"), sql.bindparam("sheet")
+_key, _sheet, _notebook = map(sql.bindparam, ("key", "sheet", "notebook"))
 
+# nbgrader has an index by cell and sheet, none by sheet alone: naming the cells too, a search
+# takes no longer when there are thousands of submissions.
+CELLS = sql.select(base_cell.c.id).where(base_cell.c.notebook_id == _notebook)
 GRADES = (
     sql.select(
         grade.c.id,
@@ -27,11 +32,8 @@ GRADES = (
         marked.c.fingerprint,
     )
     .join(base_cell, base_cell.c.id == grade.c.cell_id)
-    .outerjoin(
-        marked, (marked.c.sheet == grade.c.notebook_id) & (marked.c.cell == base_cell.c.name)
-    )
-    .where(grade.c.notebook_id == _sheet)
-    .order_by(grade.c.id)
+    .outerjoin(marked, (marked.c.sheet == _sheet) & (marked.c.cell == base_cell.c.name))
+    .where(grade.c.notebook_id == _sheet, grade.c.cell_id.in_(CELLS))
 )
 SCORE = (
     sql.update(grade)
@@ -41,8 +43,7 @@ SCORE = (
 COMMENTS = (
     sql.select(comment.c.id, base_cell.c.name, comment.c.auto_comment)
     .join(base_cell, base_cell.c.id == comment.c.cell_id)
-    .where(comment.c.notebook_id == _sheet)
-    .order_by(comment.c.id)
+    .where(comment.c.notebook_id == _sheet, comment.c.cell_id.in_(CELLS))
 )
 COMMENT = sql.update(comment).where(comment.c.id == _key).values(auto_comment=sql.bindparam("said"))
 FORGET = sql.delete(marked).where(marked.c.sheet == _sheet)
@@ -61,15 +62,16 @@ def needs_person(score: float | None, manual: float | None, flagged: bool, chang
 
 
 def save(
-    connection: sql.Connection, where: str, marks: Iterable[Mark], comments: dict[str, str]
+    connection: sql.Connection, sheet: Sheet, marks: Iterable[Mark], comments: dict[str, str]
 ) -> bool:
-    """Write scores, flags and comments of one submitted notebook (its id is ``where``).
+    """Write scores, flags and comments of one submitted notebook.
 
     :param comments: automatic comment of each solution cell.
     :returns: whether any grade still waits for a person.
     :raises NotReleased: the released cells are not those of the marks.
     """
-    rows = connection.execute(GRADES, {"sheet": where}).all()
+    where = {"sheet": sheet.id, "notebook": sheet.notebook}
+    rows = connection.execute(GRADES, where).all()
     by_name = {mark.question: mark for mark in marks}
     if odd := {row.name for row in rows} ^ set(by_name):
         names = ", ".join(sorted(odd))
@@ -85,8 +87,8 @@ def save(
         if (score, needs) != (row.auto_score, row.needs_manual_grade):
             now.append({"key": row.id, "score": score, "needs": needs})
     if now:
-        connection.execute(SCORE, now)
-    _remember(connection, where, before, prints)
+        connection.execute(SCORE, sorted(now, key=itemgetter("key")))  # none waits for another
+    _remember(connection, sheet.id, before, prints)
     _comment(connection, where, comments)
     return waiting
 
@@ -101,8 +103,8 @@ def _remember(connection, where: str, before: dict, prints: dict) -> None:
         connection.execute(REMEMBER, rows)
 
 
-def _comment(connection, where: str, comments: dict[str, str]) -> None:
-    rows = connection.execute(COMMENTS, {"sheet": where}).all()
+def _comment(connection, where: dict, comments: dict[str, str]) -> None:
+    rows = connection.execute(COMMENTS, where).all()
     now = [
         {"key": row.id, "said": comments.get(row.name) or None}
         for row in rows

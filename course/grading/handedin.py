@@ -29,11 +29,14 @@ SUBMITTED_AT = (
     .where(submission.c.id == sql.bindparam("key"))
     .values(timestamp=sql.bindparam("when"))
 )
-SHEETS = sql.select(sheet.c.id, sheet.c.notebook_id, sheet.c.late_submission_penalty).where(
-    sheet.c.assignment_id == sql.bindparam("submission")
+_notebooks = sql.bindparam("notebooks", expanding=True)
+SHEETS = (
+    sql.select(sheet.c.id, sheet.c.notebook_id, sheet.c.late_submission_penalty)
+    .where(sheet.c.assignment_id == sql.bindparam("submission"))
+    .where(sheet.c.notebook_id.in_(_notebooks))
 )
 CELLS = sql.select(base_cell.c.id, base_cell.c.type, base_cell.c.notebook_id).where(
-    base_cell.c.notebook_id.in_(sql.bindparam("notebooks", expanding=True))
+    base_cell.c.notebook_id.in_(_notebooks)
 )
 UNLESS_THERE = {
     (name, table.name): insert(table).on_conflict_do_nothing()
@@ -44,9 +47,10 @@ UNLESS_THERE = {
 
 @dataclass(frozen=True)
 class Sheet:
-    """One submitted notebook."""
+    """The row of one submitted notebook, and the id of the notebook it answers."""
 
     id: str
+    notebook: str
     penalty: float | None = None
 
 
@@ -75,12 +79,8 @@ def handed_in(
     about = _released(connection, released)
     row = _submission(connection, about[0].id, learner, when)
     notebooks = {each.notebook_id: each.notebook for each in about}
-    there = connection.execute(SHEETS, {"submission": row.id}).all()
-    sheets = {
-        notebooks[each.notebook_id]: Sheet(each.id, each.late_submission_penalty)
-        for each in there
-        if each.notebook_id in notebooks
-    }
+    there = connection.execute(SHEETS, {"submission": row.id, "notebooks": list(notebooks)})
+    sheets = {notebooks[key]: Sheet(each, key, penalty) for each, key, penalty in there}
     new = {key: name for key, name in notebooks.items() if name not in sheets}
     sheets |= _make_sheets(connection, row.id, new) if new else {}
     due = about[0].duedate
@@ -137,4 +137,4 @@ def _make_sheets(connection, whole: str, notebooks: dict[str, str]) -> dict[str,
         ]
         if new:
             connection.execute(sql.insert(table), new)
-    return {name: Sheet(made[key]) for key, name in notebooks.items()}
+    return {name: Sheet(made[key], key) for key, name in notebooks.items()}

@@ -11,12 +11,13 @@ from nbgrader.preprocessors import AssignLatePenalties
 from traitlets.config import Config, PyFileConfigLoader
 
 from course.grading.gradebook import grade, sheet
+from course.grading.grades import CELLS
 from course.grading.handedin import HandedIn
 from course.paths import ROOT
 
 _each = sql.func.coalesce(grade.c.manual_score, grade.c.auto_score, 0.0)
 EARNED = sql.select(sql.func.sum(_each + sql.func.coalesce(grade.c.extra_credit, 0.0))).where(
-    grade.c.notebook_id == sql.bindparam("sheet")
+    grade.c.notebook_id == sql.bindparam("sheet"), grade.c.cell_id.in_(CELLS)
 )
 PENALTY = (
     sql.update(sheet)
@@ -27,14 +28,15 @@ PENALTY = (
 
 def penalise(connection: sql.Connection, rows: HandedIn, notebook: str, learner: str) -> None:
     """Set the late penalty of one submitted notebook."""
-    sheet, penalty = rows.sheets[notebook], None
+    mine, penalty = rows.sheets[notebook], None
     if rows.when and rows.due and rows.when > rows.due:
-        score = connection.execute(EARNED, {"sheet": sheet.id}).scalar() or 0.0
+        about = {"sheet": mine.id, "notebook": mine.notebook}
+        score = connection.execute(EARNED, about).scalar() or 0.0
         late = (rows.when - rows.due).total_seconds()
         penalty = plugin().late_submission_penalty(learner, score, late)
         penalty = None if penalty is None else min(max(penalty, 0), score)
-    if penalty != sheet.penalty:
-        connection.execute(PENALTY, {"key": sheet.id, "penalty": penalty})
+    if penalty != mine.penalty:
+        connection.execute(PENALTY, {"key": mine.id, "penalty": penalty})
 
 
 @cache
