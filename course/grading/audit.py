@@ -17,8 +17,6 @@ from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
-import sqlalchemy as sql
-
 from course.grading.report import Report
 from course.paths import ROOT, nbgrader_root, state_dir
 
@@ -78,6 +76,8 @@ def graded(root: Path, report: Report, seconds: float) -> dict:
 
 def in_gradebook(grader, learner: str, assignment: str) -> float | None:
     """The automatic points that nbgrader's gradebook holds; None without a submission there."""
+    import sqlalchemy as sql  # here, because the site's dispatcher needs none of it
+
     from course.grading.gradebook import assignment as assignments
     from course.grading.gradebook import grade, sheet, submission
 
