@@ -95,7 +95,8 @@ def transaction(url: str) -> Iterator[sql.Connection]:
 def sqlite_path(url: str) -> Path | None:
     """The file of a SQLite gradebook; ``None`` for any other."""
     parsed = sql.make_url(url)
-    return Path(parsed.database) if parsed.get_backend_name() == "sqlite" else None
+    on_disk = parsed.get_backend_name() == "sqlite" and parsed.database
+    return Path(parsed.database) if on_disk else None
 
 
 def _settle(connection, _) -> None:
@@ -129,7 +130,7 @@ def released_cells(url: str, name: str) -> set[str] | None:
         handed_in = sql.select(submission.c.id).where(assignment.c.name == name, belongs)
         if not connection.execute(handed_in.limit(1)).first():
             return None
-        return {row.cell for row in connection.execute(RELEASED, {"name": name})}
+        return {row.cell for row in connection.execute(RELEASED, {"name": name}) if row.cell}
 
 
 def sources(url: str, name: str, part: str) -> dict[str, str]:
