@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 
-from course.grading.report import Report
+from course.grading.report import CODE, Mark, Report
 from course.paths import ROOT, nbgrader_root, state_dir
 
 NAME = "audit.jsonl"
@@ -68,7 +68,7 @@ def graded(root: Path, report: Report, seconds: float) -> dict:
         "reason": report.reason,
         "limits_hit": list(getattr(report, "limits_hit", ())),
         "seconds": round(seconds, 3),
-        "confinement": confinement(),
+        "confinement": confinement() if any(map(_has_run, report.marks)) else None,
         "source": source_hash(root, report.module),
         "software": software(),
     }
@@ -109,9 +109,13 @@ def software() -> dict[str, str]:
     }
 
 
+def _has_run(mark: Mark) -> bool:
+    return mark.kind == CODE and mark.outcome != "not_answered"
+
+
 @cache
 def confinement() -> str | None:
-    """How analysts' code is confined here; None if it is not run."""
+    """How a learner's code is confined here; None if it is not run."""
     from course import warm
 
     try:

@@ -11,7 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, wait
-from functools import cache, partial
+from functools import cache
 from pathlib import Path
 
 from course.grading import settings
@@ -53,8 +53,7 @@ def grade_all(
             return
         else:
             window = min(workers, len(names))
-            ready = partial(_ready, str(root))
-            executor = stack.enter_context(Workers(window, PRELOAD, ready))
+            executor = stack.enter_context(Workers(window, PRELOAD))
         wait([executor.submit(_enrol, str(root), names)])
         yield from _laid_on(executor, window, str(root), assignment, names)
 
@@ -120,14 +119,6 @@ def _enrol(root: str, names: list[str]) -> None:
                 connection.execute(insert(student), new)
     except (SQLAlchemyError, LookupError) as error:  # grading meets it too, and says for whom
         print(f"course grade: the gradebook does not answer: {error}", file=sys.stderr)
-
-
-def _ready(root: str) -> None:
-    """Have everything at hand before the first submission; trouble shows when it is graded."""
-    from course.grading import audit
-
-    _grader(root).warm()
-    audit.confinement()
 
 
 @cache

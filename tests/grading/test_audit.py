@@ -53,7 +53,8 @@ def test_what_is_noted_of_a_grading(tmp_path, monkeypatch):
     monkeypatch.setattr(audit, "confinement", lambda: "full")
     marks = [
         Mark("q1", "choice", 2, 1.5, "partly", value="secret"),
-        Mark("q2", "essay", 5, None, ""),
+        Mark("q2", "essay", 5, None, "person"),
+        Mark("q3", "code", 3, 3, "right"),
     ]
     report = Report.of("ada", "m1", 2, marks)
     noted = audit.graded(tmp_path, report, 0.12345)
@@ -61,7 +62,10 @@ def test_what_is_noted_of_a_grading(tmp_path, monkeypatch):
     assert (noted["auto_score"], noted["max_auto_score"], noted["needs_manual"]) == (1.5, 2, True)
     assert (noted["seconds"], noted["confinement"], noted["limits_hit"]) == (0.123, "full", [])
     assert {"course", "nbgrader", "python", "pandas", "lock"} == set(noted["software"])
+    assert noted["analyst_score"] == 3
     assert "secret" not in json.dumps(noted)
+    no_code = Report.of("ada", "m1", 2, [*marks[:2], Mark("q3", "code", 3, 0, "not_answered")])
+    assert audit.graded(tmp_path, no_code, 0.1)["confinement"] is None
 
 
 def test_the_instructor_version_is_named_by_its_content(tmp_path):
