@@ -81,7 +81,7 @@ def test_every_ear_hears(watched):
 
 def test_a_process_left_behind_is_noticed(watched, monkeypatch):
     monkeypatch.setattr(world, "PATIENCE", 0.2)
-    shell = ["sh", "-c", "sleep 7391 & echo $!"]
+    shell = ["sh", "-c", "sleep 7391 >/dev/null 2>&1 & echo $!"]
     number = int(subprocess.run(shell, stdout=subprocess.PIPE, check=True).stdout)
     try:
         assert [text for text in watched.world.changes() if f"process {number}:" in text]
@@ -103,7 +103,7 @@ def test_what_leaks_is_noticed(watched, payload, noticed):
     assert trial.leaked(watched) == noticed
 
 
-def test_what_is_gained_is_noticed(watched):
-    assert trial.gained({"a": 1.0, "b": 0.5, "c": None}, {"a": 1.0, "b": None}) == {
-        "b": (None, 0.5)
-    }
+def test_what_is_gained_is_noticed(target):
+    found = {"a": 1.0, "b": 0.5, "c": None, "d": 1.0}
+    base, blank = {"a": 1.0, "b": None, "d": 0.5}, {"d": 1.0}
+    assert trial.gained(found, base, blank) == {"b": (0.0, 0.5)}

@@ -43,10 +43,10 @@ def try_it(target, base: str, hand_in, monkeypatch) -> None:
         hand_in()
         target.world.remember()
         found = target.score(ATTACKER)
-    assert target.last.status in STATUSES, (base, target.last)
-    assert not gained(found, target.bases[base]), (base, target.last.marks)
-    assert target.world.changes() == [], base
-    assert leaked(target) == [], base
+    assert target.last.status in STATUSES, target.last
+    assert gained(found, target.bases[base], target.bases["blank"]) == {}, target.last.marks
+    assert target.world.changes() == []
+    assert leaked(target) == []
 
 
 def control(target) -> None:
@@ -55,12 +55,13 @@ def control(target) -> None:
     assert target.score(CONTROL) == target.right
 
 
-def gained(found: dict, base: dict) -> dict:
-    """The cells that earned more than without the payload."""
+def gained(found: dict, *bases: dict) -> dict:
+    """The cells that earned more than without the payload, and than with nothing done at all."""
+    most = {name: max(base.get(name) or 0.0 for base in bases) for name in found}
     return {
-        name: (base.get(name), score)
+        name: (most[name], score)
         for name, score in found.items()
-        if score is not None and score > (base.get(name) or 0.0) + 1e-9
+        if score is not None and score > most[name] + 1e-9
     }
 
 
