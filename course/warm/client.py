@@ -12,7 +12,7 @@ from course.paths import PACKAGE
 from course.warm import confine
 from course.warm.limits import MAX_PACKET, Limits
 
-RETIRE_AFTER = 1000
+RETIRE_AFTER = 5000
 START_SECONDS = 60
 _ENVIRONMENT = {
     "PATH": "/usr/bin:/bin",

@@ -17,6 +17,7 @@ from course.warm.confine import TOO_MUCH_MEMORY, UNCONFINED
 LEARNER = "course.grading.code.learner:serve"
 EXAMINER = "course.grading.code.examiner:serve"
 USUAL = Limits()
+TRIES = 3
 ROUNDS = 6
 """How often a notebook is run again without the cell that stopped its process."""
 
@@ -55,16 +56,19 @@ def examine(
     :param files: the assignment's own data files, by path in the working folder.
     :param theirs: files that the learner handed in; ``files`` come before them.
     """
-    try:
-        contract = (
-            contract_of(tuple(reference), _frozen(files), limits) if reference else Contract()
-        )
-        return _examine(cells, reference or cells, contract, files or {}, theirs or {}, limits)
-    except NoWalls as error:
-        return _fault(cells, f"This machine cannot confine a process: {error}.")
-    except (Gone, GraderFault) as error:
-        _mine.parent = None
-        return _fault(cells, str(error))
+    own, more = files or {}, theirs or {}
+    for left in reversed(range(TRIES)):
+        try:
+            known = contract_of(tuple(reference), _frozen(own), limits) if reference else Contract()
+            found, skip = _through(cells, reference or cells, known, own, more, limits)
+            return _sum_up(cells, found, skip, known)
+        except NoWalls as error:
+            return _fault(cells, f"This machine cannot confine a process: {error}.")
+        except (Gone, GraderFault) as error:  # killed from outside, say: once more, all of it
+            _mine.parent = None
+            if not left:
+                return _fault(cells, str(error))
+    raise AssertionError
 
 
 def _frozen(files: dict[str, bytes] | None) -> tuple:
@@ -78,9 +82,9 @@ def _fault(cells: list[Cell], why: str) -> Examination:
 @lru_cache(maxsize=64)
 def contract_of(reference: tuple[Cell, ...], files: tuple, limits: Limits) -> Contract:
     """What the reference solution shows (see :mod:`course.grading.code.contract`)."""
-    cells = list(reference)
-    beside = _Round(cells, cells, Contract(), dict(files), {}, limits, examiner.BESIDE).run()
-    shown = _Round(cells, cells, Contract(), dict(files), {}, limits, examiner.RECORD).run()
+    cells, own = list(reference), dict(files)
+    beside, _ = _through(cells, cells, Contract(), own, {}, limits, examiner.BESIDE)
+    shown, _ = _through(cells, cells, Contract(), own, {}, limits, examiner.RECORD)
     contract = Contract(**(shown.contract or {}))
     contract.unfit = [
         cell.name
@@ -92,19 +96,23 @@ def contract_of(reference: tuple[Cell, ...], files: tuple, limits: Limits) -> Co
     return contract
 
 
-def _examine(cells, reference, contract, files, theirs, limits) -> Examination:
-    """Run, and run again without what stopped the process: that costs only what depends on it."""
+def _through(
+    cells, reference, contract, files, theirs, limits, mode=examiner.GRADE
+) -> tuple["_Round", dict[str, str]]:
+    """Run, and run again without what stopped the process: that costs only what depends on it.
+
+    :returns: the last round, and what was left out of it: cell -> how it stopped the process.
+    """
     skip: dict[str, str] = {}
     deadline = time.monotonic() + limits.wall
     while True:
-        found = _Round(cells, reference, contract, files, theirs, limits, skip=skip)
+        found = _Round(cells, reference, contract, files, theirs, limits, mode, skip)
         found.run(deadline)
         if found.stopped is None or found.stopped in skip:
-            break
+            return found, skip
         skip[found.stopped] = found.how
         if len(skip) >= ROUNDS or time.monotonic() >= deadline:
-            break
-    return _sum_up(cells, found, skip, contract)
+            return found, skip
 
 
 def _sum_up(cells, found: "_Round", skip: dict[str, str], contract: Contract) -> Examination:
@@ -176,9 +184,7 @@ def _names(reference: tuple[Cell, ...], unknown: bool) -> dict:
 class _Round:
     """One run of a learner's process and its examiner."""
 
-    def __init__(
-        self, cells, reference, contract, files, theirs, limits, mode=examiner.GRADE, skip=()
-    ):
+    def __init__(self, cells, reference, contract, files, theirs, limits, mode, skip):
         self.tests: dict[str, dict] = {}
         self.errors: dict[str, str] = {}
         self.outputs: dict[str, list[dict]] = {}
@@ -198,7 +204,7 @@ class _Round:
             **_names(tuple(reference), reference is cells and mode == examiner.GRADE),
         }
 
-    def run(self, deadline: float | None = None) -> "_Round":
+    def run(self, deadline: float) -> None:
         """Run until the notebook's end, or until the learner's process stops."""
         house, limits = parent(), self.limits
         ours, examiners = socket.socketpair()
@@ -210,14 +216,13 @@ class _Round:
                 sock.close()
             channel = Channel(ours.detach())
             try:
-                self._listen(channel, deadline or time.monotonic() + limits.wall)
+                self._listen(channel, deadline)
             finally:
                 house.end(exam)
                 house.end(learner)
                 codes = house.wait(exam), house.wait(learner)
                 channel.sock.close()
         self._explain(*codes)
-        return self
 
     def _listen(self, channel: Channel, deadline: float) -> None:
         try:
