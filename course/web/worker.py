@@ -33,25 +33,23 @@ def grader():
 
 
 @cache
-def alive():
-    """This process's share of the lock."""
+def alive() -> int:
+    """This process's share of the lock: a descriptor that stays open until it ends."""
     path = state_dir() / "site" / LOCK
     path.parent.mkdir(parents=True, exist_ok=True)
-    file = path.open("w")
-    fcntl.flock(file, fcntl.LOCK_SH)
-    return file
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return descriptor
 
 
 def begin() -> None:
     """Have everything at hand before the first submission comes."""
-    from course import authoring, paths
+    from course import paths
     from course.grading import audit
 
     try:
-        grader().warm()
+        grader().warm(*paths.modules())
         audit.confinement()
-        for module in paths.modules():
-            authoring.load(module)
     except Exception:  # grading itself meets it again, and puts the submission off
         log.exception("the grader's worker is not ready")
 
