@@ -15,6 +15,7 @@ from course.grading import (
     grades,
     late,
     marking,
+    notebookmarks,
     reading,
     settings,
 )
@@ -122,11 +123,19 @@ class Grader:
                 graded.replace_file(target / f"{name}.ipynb", text)
         return report.waiting(waiting).alone()
 
-    def warm(self) -> None:
-        """Have at hand what the first submission needs; trouble shows when it is graded."""
+    def warm(self, *names: str) -> None:
+        """Have at hand what the first submission needs; trouble shows when it is graded.
+
+        :param names: of assignments that submissions will come for.
+        """
         try:
             parent()
             self.engine.connect().close()
+            for name in names:
+                released = assignment.load(self.root, name, self.db_url)
+                marking.warm(released.module)
+                for notebook in released.notebooks:
+                    notebookmarks.warm(released, notebook)
         except Exception as error:
             log.info("not everything is at hand yet: %s", error)
 

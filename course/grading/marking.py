@@ -19,6 +19,18 @@ def marks(module, submission: Submission, learner: str) -> Iterator[Mark]:
             yield mark(question.full, record, learner, submission.attempt)
 
 
+def warm(module) -> None:
+    """Score what everybody's score is measured against, once a process: it may take a simulation.
+
+    :param module: an authored module, or ``None``.
+    """
+    for question in module.questions.values() if module else ():
+        for variant in range(len(question.full["forms"])) if question.graded else ():
+            form = questions.resolve(question.full, variant)
+            if question.full["kind"] != BY_A_PERSON:
+                questions.judge(form, questions.right_answer(form))
+
+
 def expected_variant(question: dict, learner: str, attempt: int) -> int:
     """The variant of ``question`` (its full form) that a learner has in an attempt."""
     version = question.get("version", 1)

@@ -6,7 +6,7 @@ unless it was left as it was released. nbgrader gives the same points and flags.
 
 from course.grading import cells
 from course.grading.assignment import EXAMINED, Assignment, Notebook, Part
-from course.grading.code import ADDED, TEST, Cell, Examination, Verdict, examine
+from course.grading.code import ADDED, TEST, Cell, Examination, Verdict, examine, prepare
 from course.grading.merged import Placed
 from course.grading.report import CODE, MANUAL, TASK, Mark
 
@@ -31,6 +31,12 @@ def marks(
         elif assignment.module is None:
             found.append(_by_hand(part, by_name[part.name], placed))
     return [_in(assignment, notebook, mark) for mark in found], seen
+
+
+def warm(assignment: Assignment, notebook: Notebook) -> None:
+    """Learn from the reference solution what it shows, before the first submission comes."""
+    if cells.python(notebook.released) and notebook.tests:
+        prepare(assignment.reference(notebook), assignment.files)
 
 
 def missing(assignment: Assignment, notebook: Notebook, score: float | None, why: str):

@@ -14,7 +14,7 @@ shell      cells without a kernel, their outputs kept
 """
 
 from course.grading.code.cell import ADDED, ANSWER, GIVEN, TEST, Cell, Examination, Verdict
-from course.grading.code.examine import examine
+from course.grading.code.examine import examine, prepare
 from course.warm import Limits
 
 __all__ = [
@@ -27,4 +27,5 @@ __all__ = [
     "Limits",
     "Verdict",
     "examine",
+    "prepare",
 ]
