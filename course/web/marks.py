@@ -19,10 +19,10 @@ from course.web.models import State, Submission
 
 log = logging.getLogger("course.web.marks")
 
-assignment, base_cell, comment, grade, sheet, submission = (
+assignment, base_cell, comment, grade = (
     *(gradebook.assignment, gradebook.base_cell, gradebook.comment, gradebook.grade),
-    *(gradebook.sheet, gradebook.submission),
 )
+notebook, sheet, submission = gradebook.notebook, gradebook.sheet, gradebook.submission
 
 
 @dataclass(frozen=True)
@@ -125,15 +125,23 @@ def _cells(learner: str, module: str) -> dict[str, Cell]:
         .join(assignment, assignment.c.id == submission.c.assignment_id)
         .where(where)
     )
+    # nbgrader has an index by cell and sheet, none by sheet alone.
+    cells = (
+        sql.select(base_cell.c.id)
+        .join(notebook, notebook.c.id == base_cell.c.notebook_id)
+        .join(assignment, assignment.c.id == notebook.c.assignment_id)
+        .where(assignment.c.name == module)
+    )
     grades = (
         sql.select(base_cell.c.name, *(grade.c[name] for name in _GRADE))
         .join(base_cell, base_cell.c.id == grade.c.cell_id)
-        .where(grade.c.notebook_id.in_(mine))
+        .where(grade.c.notebook_id.in_(mine), grade.c.cell_id.in_(cells))
     )
     comments = (
         sql.select(base_cell.c.name, comment.c.manual_comment)
         .join(base_cell, base_cell.c.id == comment.c.cell_id)
-        .where(comment.c.notebook_id.in_(mine), comment.c.manual_comment.is_not(None))
+        .where(comment.c.notebook_id.in_(mine), comment.c.cell_id.in_(cells))
+        .where(comment.c.manual_comment.is_not(None))
     )
     try:
         with reader().connect() as connection:
