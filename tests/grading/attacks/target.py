@@ -60,8 +60,8 @@ class Target:
         elif attack.where == corpus.FIRST:
             self._first(cells, by_id[places[0]], attack.text(self._words(places[0])))
         else:
-            # Where only a limit ends a payload, once is enough.
-            for place in places[:1] if attack.slow else places:
+            # Each value is tried as a number and as an array's mean; anything else once.
+            for place in places if attack.category == "values" else places[:1]:
                 own = text(by_id[place])
                 # What a released stub raises would keep a payload after it from being run.
                 own = "" if "NotImplementedError" in own else own + "\n"

@@ -71,10 +71,19 @@ def leaked(target) -> list[str]:
         return []
     cells = target.shown(ATTACKER)
     outputs = [output for cell in cells for output in cell.get("outputs", [])]
-    shown, whole = str(outputs), json.dumps(cells) + target.last.to_json()
+    shown, whole = "\n".join(_texts(outputs)), json.dumps(cells) + target.last.to_json()
     found = [canary for canary in (*CANARIES, target.secret) if canary in whole]
-    found += [mark for mark in ("ESCAPED", "\\x1b]") if mark in shown]
+    found += [mark for mark in ("ESCAPED", "\x1b]") if mark in shown]
     # What is text alone stays text where it is shown.
     rich = str([{**output.get("data", {}), "text/plain": ""} for output in outputs]).lower()
     found += [mark for mark in ALIVE if mark in rich]
     return found + ["too large"] * (len(whole) > LARGEST)
+
+
+def _texts(value):
+    """Every text within a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for item in value.values() if isinstance(value, dict) else value:
+            yield from _texts(item)
