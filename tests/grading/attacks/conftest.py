@@ -31,14 +31,24 @@ def others_root(others_released, tmp_path):
     return shutil.copytree(others_released, tmp_path / "others")
 
 
+@pytest.fixture
+def target(request):
+    """An assignment with its world, by name: ``ours`` or ``theirs``."""
+    return request.getfixturevalue(f"watched_{request.param}")
+
+
 @pytest.fixture(scope="module")
-def target(request, tmp_path_factory):
-    """An assignment, its world, a victim's submission and a control's, graded."""
-    made = request.getfixturevalue(request.param)
-    yield from watched(made, tmp_path_factory)
+def watched_ours(ours, tmp_path_factory):
+    yield from watched(ours, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def watched_theirs(theirs, tmp_path_factory):
+    yield from watched(theirs, tmp_path_factory)
 
 
 def watched(made, tmp_path_factory):
+    """An assignment with what is watched around it, a victim's grade, and what each base earns."""
     made.world = World(made.root, tmp_path_factory.mktemp("world"), "mallory")
     made.words |= made.world.listener.words
     made.words |= {"mark": MARK, "pid": str(os.getpid()), "project": str(ROOT)}

@@ -40,3 +40,11 @@ def test_a_function_is_called(target):
 def test_there_are_enough():
     found = [str(attack) for attack in attacks()]
     assert len(found) == len(set(found)) > 300
+
+
+@pytest.mark.parametrize("target", KINDS, indirect=True)
+def test_the_bases_are_what_they_are_called(target):
+    blank, wrong, right = (sum(filter(None, target.bases[base].values())) for base in BASES)
+    assert blank < right / 10
+    assert wrong < right / 2
+    assert target.bases["right"] == target.right
