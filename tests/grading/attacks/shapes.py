@@ -10,7 +10,14 @@ import random
 
 from tests.grading.attacks.target import text
 
-SHAPES = {}
+SHAPES = {
+    "not-an-object": lambda notebook: [notebook],
+    "only-a-number": lambda notebook: 7,
+    "not-text": lambda notebook: bytes(range(256)) * 100,
+    "empty": lambda notebook: b"",
+    "only-nul": lambda notebook: b"\x00" * 10_000,
+    "in-another-encoding": lambda notebook: json.dumps(notebook).encode("utf-16"),
+}
 
 
 def shape(change):
@@ -345,16 +352,6 @@ def version_that_is_text(notebook):
 
 
 @shape
-def not_an_object(notebook):
-    return [notebook]
-
-
-@shape
-def only_a_number(notebook):
-    return 7
-
-
-@shape
 def cells_as_an_object(notebook):
     notebook["cells"] = {"0": notebook["cells"]}
 
@@ -386,28 +383,8 @@ def with_a_mark_of_byte_order(notebook):
 
 
 @shape
-def in_another_encoding(notebook):
-    return json.dumps(notebook).encode("utf-16")
-
-
-@shape
-def not_text(notebook):
-    return bytes(range(256)) * 100
-
-
-@shape
 def cut_off(notebook):
     return json.dumps(notebook).encode()[:-200]
-
-
-@shape
-def empty(notebook):
-    return b""
-
-
-@shape
-def only_nul(notebook):
-    return b"\x00" * 10_000
 
 
 @shape
