@@ -15,7 +15,7 @@ test: setup check     ## every test: plain, nbgrader, Hub and browser
 	$(BIN)/python -m pytest -m "not soak"
 
 fast: setup           ## the tests that need nothing but Python
-	$(BIN)/python -m pytest -m "not soak and not nbgrader and not hub and not browser"
+	$(BIN)/python -m pytest -m "not soak and not nbgrader and not walls and not hub and not browser"
 
 check: setup          ## style, authored modules, catalogs
 	$(BIN)/ruff check .

@@ -15,6 +15,7 @@ from course.warm import kernel
 
 # name: its number on x86_64, on aarch64 (None: it does not exist there)
 _CALLS = {
+    **{"seccomp": (317, 277)},  # this filter is the last one
     **{"ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271)},
     **{"pidfd_open": (434, 434), "pidfd_getfd": (438, 438), "pidfd_send_signal": (424, 424)},
     **{"kcmp": (312, 272), "process_madvise": (440, 440), "process_mrelease": (448, 448)},
@@ -127,7 +128,7 @@ def program(pid: int, alone: bool) -> bytes:
         lines += _case(_KILL, _allow_only(0, pid))
         lines += _case(_TGKILL, _allow_only(0, pid))
     lines += _case(_CLONE, [*clone, _op(_RETURN, _ALLOW)])
-    lines += _case(_PRCTL, _refuse(0, kernel.SET_PDEATHSIG))
+    lines += _case(_PRCTL, _refuse(0, kernel.SET_PDEATHSIG, kernel.SET_SECCOMP))
     lines += _case(_PRLIMIT, _allow_only(0, 0, pid))
     lines += _case(_SOCKETPAIR, _allow_only(0, _AF_UNIX))
     lines += _case(_IOCTL, _refuse(1, _TIOCSTI, _TIOCLINUX))

@@ -22,6 +22,7 @@ def works() -> bool:
         return False
 
 
+pytestmark = pytest.mark.walls
 needs_walls = pytest.mark.skipif(not works(), reason="this machine cannot confine a process")
 QUICK = Limits(cell=4.0, wall=30.0, cpu=2)
 
@@ -170,6 +171,10 @@ class TestDistinctOutcomes:
         assert {v.outcome for v in found.verdicts.values()} == {"fault"}
         assert {v.credit for v in found.verdicts.values()} == {None}
         assert "no seccomp" in found.verdicts["t1"].note
+
+    def test_a_shell_taken_apart_is_the_learners_doing(self):
+        code = "ip = get_ipython()\nip.run_cell = ip.run_code = lambda *a, **k: None"
+        assert outcomes(answered(code, WORST.source)) == [("raised_error", 0.0)] * 2
 
     def test_an_examiner_that_dies_is_our_fault(self):
         test = Cell("t", TEST, "import os\nos._exit(0)", 1.0)

@@ -130,7 +130,7 @@ x = [name for name, arguments in {{
     "keyctl": (250, 0, 0), "io_uring": (425, 1, b" " * 120), "userfaultfd": (323, 0),
     "perf": (298, b" " * 120, 0, -1, -1, 0), "memfd": (319, b"x", 0), "ptrace": (101, 16, {pid}, 0, 0),
     "x32": (0x40000000 + 39,), "setns": (308, 0, 0), "clone3": (435, b" " * 88, 88),
-    "pdeathsig": (157, 1, 0, 0, 0, 0), "shm": (29, 0, 4096, 0o1000),
+    "pdeathsig": (157, 1, 0, 0, 0, 0), "filter": (317, 1, 8, b" " * 16), "shm": (29, 0, 4096, 0o1000),
 }}.items() if libc.syscall(*arguments) >= 0]
 for name, what in (("setuid", lambda: os.setuid(0)), ("groups", lambda: os.setgroups([0])),
                    ("chroot", lambda: os.chroot("/")), ("root", lambda: 1 / (os.getuid() != 0))):

@@ -14,9 +14,12 @@ import pytest
 from course.paths import PACKAGE, ROOT
 from course.warm import NoWalls, about
 
-pytestmark = pytest.mark.skipif(
-    platform.machine() != "x86_64", reason="the filters of these tests are for x86_64"
-)
+pytestmark = [
+    pytest.mark.walls,
+    pytest.mark.skipif(
+        platform.machine() != "x86_64", reason="the filters of these tests are for x86_64"
+    ),
+]
 
 ASK = """
 import json

@@ -11,6 +11,8 @@ import pytest
 from course.paths import ROOT
 from course.warm import NoWalls, Parent, confine
 
+pytestmark = pytest.mark.walls
+
 SOMEBODY = 23_456
 AS_ROOT = os.geteuid() == 0
 WAYS = [

@@ -64,9 +64,12 @@ class Examiner:
     def _run(self, cell: dict) -> dict:
         if cell["role"] == "given":
             self.names.setup.add(cell["source"])
-        answer, _ = self.link.ask({"do": "run", "source": cell["source"]})
+        try:
+            answer, _ = self.link.ask({"do": "run", "source": cell["source"]})
+            error, outputs = answer.get("error"), answer.get("outputs")
+        except Exception as broken:  # the learner's code took the shell apart
+            error, outputs = type(broken).__name__, []
         self.names.forget(self.job["binds"].get(cell["name"], ()))
-        error, outputs = answer.get("error"), answer.get("outputs")
         return {
             "cell": cell["name"],
             "error": error[:80] if isinstance(error, str) else None,

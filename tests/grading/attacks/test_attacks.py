@@ -6,6 +6,8 @@ from tests.grading.attacks.corpus import CELL, FIRST, FUNCTION, Attack, attacks
 from tests.grading.attacks.target import ATTACKER, BASES
 from tests.grading.attacks.trial import KINDS, attempts, control, try_it
 
+pytestmark = pytest.mark.walls
+
 CALLED = [attack for attack in attacks() if attack.where == FUNCTION]
 SHOWN = [attack for attack in attacks() if attack.where != FUNCTION]
 

@@ -37,6 +37,7 @@ def differences(how, got):
     return found
 
 
+@pytest.mark.walls
 @pytest.mark.parametrize("name", others.NOTEBOOKS)
 @pytest.mark.parametrize("how", others.SOLUTIONS)
 def test_each_solution_earns_what_stock_nbgrader_gives(others_released, how, name):

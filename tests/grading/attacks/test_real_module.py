@@ -8,6 +8,8 @@ from tests.grading.attacks.corpus import CELL, FIRST, attacks
 from tests.grading.attacks.target import Ours
 from tests.grading.attacks.trial import control, try_it
 
+pytestmark = pytest.mark.walls
+
 MODULE = "m5-performance"
 CATEGORIES = ("values", "machinery", "secrets")
 CHOSEN = [
@@ -32,7 +34,13 @@ def real(tmp_path_factory):
     yield from watched(made, tmp_path_factory)
 
 
-@pytest.mark.parametrize("attack", CHOSEN, ids=str)
+@pytest.mark.parametrize(
+    "attack",
+    [
+        pytest.param(attack, id=str(attack), marks=pytest.mark.soak if number % 3 else ())
+        for number, attack in enumerate(CHOSEN)
+    ],
+)
 def test_no_payload_earns_reaches_or_changes_anything(real, attack, monkeypatch):
     try_it(real, "wrong", lambda: real.attacked("wrong", attack), monkeypatch)
 

@@ -10,6 +10,8 @@ from tests.grading.attacks.shapes import SHAPES
 from tests.grading.attacks.target import ATTACKER
 from tests.grading.attacks.trial import attempts, control, try_it
 
+pytestmark = pytest.mark.walls
+
 
 def each(things, *kinds):
     """Run a test with each thing, by turns on each base."""
