@@ -11,8 +11,9 @@ PORT ?= 8000
 serve: setup          ## the whole course on http://127.0.0.1:8000
 	@exec $(BIN)/course serve --port $(PORT)
 
-test: setup check     ## every test: plain, nbgrader, Hub and browser
-	$(BIN)/python -m pytest -m "not soak"
+test: setup check     ## every test: plain, nbgrader, walls; then Hub and browser, one at a time
+	$(BIN)/python -m pytest -m "not soak and not hub and not browser" -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak and (hub or browser)"
 
 fast: setup           ## the tests that need nothing but Python
 	$(BIN)/python -m pytest -m "not soak and not nbgrader and not walls and not hub and not browser"

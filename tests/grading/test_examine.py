@@ -174,7 +174,8 @@ class TestDistinctOutcomes:
 
     def test_a_shell_taken_apart_is_the_learners_doing(self):
         code = "ip = get_ipython()\nip.run_cell = ip.run_code = lambda *a, **k: None"
-        assert outcomes(answered(code, WORST.source)) == [("raised_error", 0.0)] * 2
+        found = outcomes(answered(code, WORST.source))
+        assert found == [("not_yet", 0.0), ("raised_error", 0.0)]
 
     def test_an_examiner_that_dies_is_our_fault(self):
         test = Cell("t", TEST, "import os\nos._exit(0)", 1.0)
