@@ -352,6 +352,11 @@ class TestChannel:
             ends[1].receive(5)
         thread.join()
 
+    def test_nobody_waits_for_one_who_does_not_listen(self):
+        one, other = socket.socketpair()
+        with other, pytest.raises(Ended):
+            Channel(one.detach(), patience=0.1).send({}, [b"1" * 50_000_000])
+
     def test_nobody_waits_for_ever(self, ends):
         ends[0].sock.sendall(b"\0\0")
         with pytest.raises(TooLong):

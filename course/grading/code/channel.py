@@ -28,17 +28,20 @@ class Channel:
     """One end of a stream socket.
 
     :param fd: the descriptor, owned by the channel from now on.
+    :param patience: how long the other side may take to make room for a message, in seconds.
     """
 
-    def __init__(self, fd: int):
+    def __init__(self, fd: int, patience: float = 0):
         self.sock = socket.socket(fileno=fd)
+        limit = struct.pack("ll", int(patience), int(patience % 1 * 1e6))  # 0: any time
+        self.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, limit)
         self.heard = select.poll()
         self.heard.register(self.sock, select.POLLIN)
 
     def send(self, message: dict, blobs: list[bytes] = ()) -> None:
         """Send a message.
 
-        :raises Ended: nobody is there.
+        :raises Ended: nobody is there, or nobody takes it.
         """
         head = json.dumps(message, separators=(",", ":")).encode("utf-8", "surrogatepass")
         sizes = struct.pack(f"!{len(blobs)}I", *map(len, blobs))

@@ -112,4 +112,4 @@ def serve(grader_fd: int, learner_fd: int) -> None:
     job, blobs = grader.receive()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     files = dict(zip(job["files"], blobs, strict=True))
-    Examiner(job, files, grader, Channel(learner_fd)).examine()
+    Examiner(job, files, grader, Channel(learner_fd, patience=job["seconds"])).examine()

@@ -143,8 +143,6 @@ class Desk:
                 found["kept"] = "large" if isinstance(error, TooLarge) else "exotic"
             except BaseException as error:
                 found = self._raised(error)
-        if asked["random"]:
-            found["random"] = encoder.encode((random.getstate(), numpy.random.get_state()))
         found["printed"] = [[each["name"], each["text"]] for each in printed if "text" in each]
         if asked["back"]:
             found["back"] = {str(n): encoder.encode(given[n]) for n in asked["back"]}

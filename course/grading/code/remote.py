@@ -69,7 +69,7 @@ class Link:
     def begin(self, chance: bool = False, take_back: bool = True) -> None:
         """A test cell begins: nothing has gone wrong yet.
 
-        :param chance: the test sets seeds: both processes draw from one sequence.
+        :param chance: the test sets seeds: the learner's functions draw from them.
         :param take_back: whether a test sees what the learner's functions did to what they were
             given, where the reference solution did nothing to it.
         """
@@ -150,8 +150,6 @@ class Link:
             "random": encoder.encode(_state_of_chance()) if self.chance else None,
         }
         answer, decoder = self.ask(message, encoder)
-        if self.chance:
-            _set_chance(decoder.decode(answer.get("random")))
         for number, tree in (answer.get("back") or {}).items():
             self._change(path, int(number), args, decoder.decode(tree))
         return self.value(path, answer, decoder)
@@ -250,14 +248,15 @@ def _exception(name: str, names: list) -> type:
 
 
 def _state_of_chance() -> tuple:
-    """What ``random`` and numpy's global generator come to next."""
-    return random.getstate(), numpy.random.get_state()
+    """What ``random`` and numpy's global generator come to next; here they go on by one step.
 
-
-def _set_chance(states) -> None:
-    with suppress(Exception):  # the learner's process says it
-        random.setstate(states[0])
-        numpy.random.set_state(states[1])
+    So two calls after one seed differ, and two seeds are alike, without believing what the
+    learner's process would say of its own.
+    """
+    now = random.getstate(), numpy.random.get_state()
+    random.random()
+    numpy.random.random()
+    return now
 
 
 class StandIn:
@@ -297,7 +296,9 @@ class StandIn:
     def __eq__(self, other) -> bool:
         if not isinstance(other, StandIn):
             return False
-        return self._ref == other._ref or _state(self) == _state(other)
+        if self._ref == other._ref:
+            return True
+        return self._kind == other._kind == "object" and _state(self) == _state(other)
 
     def __hash__(self) -> int:
         return hash((self._path, self._of))

@@ -132,7 +132,9 @@ def decode(decoder, tag: str, rest: list, depth: int):
         return value.reshape([int(n) for n in rest[0]])
     if tag == "generator":
         state = decoder._decode(rest[0], depth)
-        if state["bit_generator"] not in GENERATORS:
+        if state["bit_generator"] not in GENERATORS or state["state"].get("pos", 0) not in range(
+            625
+        ):
             raise ValueError("no such generator")
         bits = getattr(numpy.random, state["bit_generator"])()
         bits.state = state

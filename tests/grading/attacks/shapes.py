@@ -8,6 +8,7 @@ import copy
 import json
 import random
 
+from tests.grading.attacks.notebookparts import answers, code, extra, forged, marked, tests
 from tests.grading.attacks.target import text
 
 SHAPES = {
@@ -24,35 +25,6 @@ def shape(change):
     """Enter a shape; ``change(notebook)`` changes it in place or returns what is handed in."""
     SHAPES[change.__name__.replace("_", "-")] = change
     return change
-
-
-def marked(notebook):
-    """The cells that nbgrader knows, with its marks."""
-    for cell in notebook["cells"]:
-        if "nbgrader" in cell["metadata"]:
-            yield cell, cell["metadata"]["nbgrader"]
-
-
-def tests(notebook):
-    return [cell for cell, about in marked(notebook) if about["grade"] and not about["solution"]]
-
-
-def answers(notebook):
-    return [cell for cell, about in marked(notebook) if about["solution"]]
-
-
-def code(notebook):
-    return [cell for cell in answers(notebook) if cell["cell_type"] == "code"]
-
-
-def forged(points="1000"):
-    data = {"text/plain": points}
-    return {"output_type": "execute_result", "execution_count": 1, "metadata": {}, "data": data}
-
-
-def extra(source, **more):
-    cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    return {**cell, "id": f"x{random.random()}"[2:20], "source": source, **more}
 
 
 @shape
