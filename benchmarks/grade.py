@@ -57,13 +57,13 @@ def _speeds(course: ours.Course, place: Path) -> tuple[list[Speed], bool]:
     found, same = [], True
     for kind in KINDS:
         theirs, scores = sidebyside.stock(place / "stock", kind)
-        found.append(theirs)
+        found.append(_seen(theirs))
         for count in OF_OURS:
             for workers in (1, WORKERS) if count == OF_OURS[0] else (WORKERS,):
                 speed, reports = sidebyside.course_grade(
                     course, place / "run", kind, count, workers
                 )
-                found.append(speed)
+                found.append(_seen(speed))
                 if count == theirs.count and kind != ANSWERS:
                     for line in equal.differences(scores, reports):
                         same = False
@@ -73,7 +73,7 @@ def _speeds(course: ours.Course, place: Path) -> tuple[list[Speed], bool]:
 
 def _otter(place: Path) -> list[Speed]:
     return [
-        sidebyside.otter_run(place / f"otter-{number}", kind)
+        _seen(sidebyside.otter_run(place / f"otter-{number}", kind))
         for number, kind in enumerate((SOLVED, ANSWERS))
     ]
 
@@ -127,6 +127,13 @@ def _stages_table(stages: dict[tuple[str, str], Stages]) -> str:
         for (book, kind), found in stages.items()
     ]
     return table.markdown(head, rows)
+
+
+def _seen(speed: Speed) -> Speed:
+    """The same, shown at once: the whole takes a quarter of an hour."""
+    what = f"{speed.tool}, {speed.kind}, {speed.count} with {speed.workers}"
+    print(f"{what:50} {milliseconds(speed.steady):>10} steady", flush=True)
+    return speed
 
 
 def _loudly(line: str) -> None:

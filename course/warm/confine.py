@@ -1,8 +1,8 @@
 """How does a fork of the warm parent confine itself before it runs a learner's first line?
 
-``full``: it is the first process of namespaces of its own (users, processes, mounts, network, IPC,
-host name, cgroups), so nothing outside exists for it, and all it starts ends with it; a working
-folder in memory; Landlock; seccomp; limits.
+``full``: it is the first process of namespaces of its own (users, processes, mounts) and has none
+of the machine's network, IPC, host name and cgroups either, so nothing outside exists for it, and
+all it starts ends with it; a working folder in memory; Landlock; seccomp; limits.
 ``light``: Landlock, seccomp and limits only; it cannot start another process.
 Any wall that does not stand ends the process: nothing is ever run without.
 """
@@ -24,9 +24,11 @@ UNCONFINED = 97
 TOO_MUCH_MEMORY = 98
 """Exit code reported for a run that held more memory, or in light mode disk, than it may."""
 
-APART = kernel.NEWUSER | kernel.NEWNS | kernel.NEWPID | kernel.NEWNET
-APART |= kernel.NEWIPC | kernel.NEWUTS | kernel.NEWCGROUP
-"""The namespaces that a fully confined process is the first of."""
+APART = kernel.NEWUSER | kernel.NEWNS | kernel.NEWPID
+"""The namespaces that each fully confined process is the first of."""
+
+SHARED = kernel.NEWNET | kernel.NEWIPC | kernel.NEWUTS | kernel.NEWCGROUP
+"""Namespaces that the warm parent makes once: nothing is in them, and seccomp lets nothing in."""
 
 _INODES = 4000
 

@@ -74,7 +74,8 @@ class WarmParent:
 
     def _own_view(self) -> None:
         uid, gid = os.getuid(), os.getgid()
-        kernel.unshare(kernel.NEWNS if uid == 0 else kernel.NEWNS | kernel.NEWUSER)
+        own_users = kernel.NEWUSER if uid else 0
+        kernel.unshare(kernel.NEWNS | confine.SHARED | own_users)
         if uid:
             self.proc.write("self/setgroups", "deny")
             self.proc.write("self/uid_map", f"{uid} {uid} 1")

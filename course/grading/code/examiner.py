@@ -4,6 +4,7 @@ It never ran a learner's line. It goes through the notebook in order: a learner'
 learner's process, a test cell here. What it finds goes to the grader, one message a cell.
 """
 
+import json
 import os
 import re
 import signal
@@ -13,12 +14,38 @@ from course.grading.code.channel import Channel
 from course.grading.code.contract import Contract
 from course.grading.code.judging import judge
 from course.grading.code.names import Names
-from course.grading.code.plain import Encoder
+from course.grading.code.plain import Encoder, decode, encode
 from course.grading.code.remote import Link, Stopped
 
 CHANCE = re.compile(r"\bseed\(|\brandom\b|\brng\b")
 GRADE, RECORD, BESIDE = "grade", "record", "beside"
 """Examine a learner's cells; record what the reference shows; run the tests beside the reference."""
+
+
+WARM = """
+import math
+assert list(table.columns) == ["a", "b", "c"] and list(table.index) == [0, 1, 2]
+assert abs(float(table.loc[1, "b"]) - 0.5) < 0.01 and table["a"].sum() == 3
+assert math.isclose(series.iloc[0], 0.0) and array.tolist() == [0, 1, 2]
+pandas.testing.assert_frame_equal(table, table)
+pandas.testing.assert_series_equal(series, series)
+numpy.testing.assert_allclose(array, array)
+assert 1 == 2
+"""
+
+
+def warm() -> None:
+    """Use once, in the warm parent, what crosses and what tests do with it."""
+    import numpy
+    import pandas
+
+    array = numpy.arange(3)
+    table = pandas.DataFrame({"a": array, "b": [0.0, 0.5, 1.0], "c": list("xyz")})
+    values = {"array": array, "table": table, "series": table["b"], "more": [1, (2.5, {"x": None})]}
+    for _ in range(2):
+        tree, blobs = encode(values | {"grouped": table.groupby("c")["b"].mean()})
+        space = decode(json.loads(json.dumps(tree)), blobs) | {"numpy": numpy, "pandas": pandas}
+        judge(WARM, space, 1.0)
 
 
 class Examiner:

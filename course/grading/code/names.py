@@ -48,11 +48,13 @@ class Names(dict):
             raise KeyError(name)
         if name in self.link.contract.given and dict.__contains__(self.setup.all(), name):
             return self._input(name, self.setup[name])
+        if name in self.link.copies:
+            return self.link.copies[name]
         answer, decoder = self.link.ask({"do": "get", "name": name})
         if "missing" in answer:
             raise KeyError(name)
         self.theirs.add(name)
-        value = self.link.value(name, answer, decoder)
+        value = self.link.copies[name] = self.link.value(name, answer, decoder)
         if self.link.contract.recording:
             self.link.contract.note_given(name, given := self.setup.explains(name, value))
             if given:

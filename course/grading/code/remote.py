@@ -79,6 +79,7 @@ class Link:
         self.raised: str | None = None
         self.callbacks.clear()
         self.fetched: dict[int, tuple] = {}
+        self.copies: dict[str, object] = {}
 
     def ask(self, message: dict, encoder: Encoder | None = None) -> tuple[dict, Decoder]:
         """What the learner's process answers.
@@ -87,6 +88,8 @@ class Link:
         :raises Exception: what the learner's code raised.
         """
         self.requests += 1
+        if message["do"] != "get":  # whatever else it does may change its variables
+            self.copies.clear()
         if self.requests > MAX_REQUESTS:
             self.stopped = "timed_out"
         if self.stopped:
