@@ -115,11 +115,11 @@ class Grader:
         released = assignment.load(self.root, report.module, self.db_url)
         if report.shown is None:
             report = replace(report, shown=earned(released, Path(folder))[1])
-        with self.engine.begin() as connection:
+        target = settings.autograded(self.root, report.learner, report.module)
+        with gradebook.turn(self.db_url), self.engine.begin() as connection:
             waiting = write(connection, released, report, submitted_at(Path(folder)))
             keep_files(self.root, Path(folder), released, report)
             for name, text in _texts(released, report).items():
-                target = settings.autograded(self.root, report.learner, report.module)
                 graded.replace_file(target / f"{name}.ipynb", text)
         return report.waiting(waiting).alone()
 

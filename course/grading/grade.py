@@ -19,6 +19,7 @@ from course.grading.report import FAULT, Report
 from course.grading.workers import NoCluster, Workers, cluster, cores
 from course.paths import modules
 
+TOGETHER = 8  # submissions in one task, at most: handing over a task costs as much as one
 TRIES = 3  # how often a submission is laid on a worker before it is called a fault
 PRELOAD = ["course.grading.engine", "course.grading.audit"]
 _one_at_a_time = threading.Lock()
@@ -65,26 +66,34 @@ def _laid_on(
 
     What a lost worker had in hand is laid on again: grading twice is the same as once.
     """
-    waiting, running, lost = list(reversed(names)), {}, Counter()
+    size = max(1, min(TOGETHER, len(names) // (TOGETHER * window)))
+    parts = [names[at : at + size] for at in range(0, len(names), size)]
+    waiting, running, lost = parts[::-1], {}, Counter()
     while waiting or running:
         while waiting and len(running) < window:
-            name = waiting.pop()
-            running[executor.submit(grade_one, root, name, assignment)] = name
+            part = waiting.pop()
+            running[executor.submit(grade_some, root, part, assignment)] = part
         for future in wait(running, return_when=FIRST_COMPLETED).done:
-            name = running.pop(future)
+            part = running.pop(future)
             try:
-                yield future.result()
+                yield from future.result()
             except Exception as error:
-                lost[name] += 1
-                if lost[name] < TRIES:
-                    waiting.append(name)
-                    continue
-                print(f"course grade: {name}: {error}", file=sys.stderr)
-                yield Report(name, assignment, 1, FAULT, reason="fault")
+                for name in part:
+                    lost[name] += 1
+                    if lost[name] < TRIES:
+                        waiting.append([name])
+                        continue
+                    print(f"course grade: {name}: {error}", file=sys.stderr)
+                    yield Report(name, assignment, 1, FAULT, reason="fault")
+
+
+def grade_some(root: str, learners: list[str], assignment: str) -> list[Report]:
+    """Grade a few submissions; what a worker is given at a time, when there are many."""
+    return [grade_one(root, learner, assignment) for learner in learners]
 
 
 def grade_one(root: str, learner: str, assignment: str) -> Report:
-    """Grade one submission and note it in the audit log; what a worker does."""
+    """Grade one submission and note it in the audit log."""
     from course.grading import audit
 
     # A worker of a cluster may have several threads; a grader has one warm parent.

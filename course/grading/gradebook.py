@@ -4,6 +4,7 @@ SQLAlchemy Core on nbgrader's own mapped tables, on SQLite or PostgreSQL, and on
 ours beside them.
 """
 
+import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +80,17 @@ def engine(url: str) -> sql.Engine:
         raise NotReleased("the gradebook is empty")
     prepare(made)
     return made
+
+
+@contextmanager
+def turn(url: str) -> Iterator[None]:
+    """One grader's process after the other: who waits for SQLite itself sleeps too long."""
+    if not (path := sqlite_path(url)):
+        yield
+        return
+    with open(path.with_name(f"{path.name}.turn"), "a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

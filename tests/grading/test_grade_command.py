@@ -113,20 +113,24 @@ class Lost:
     def __init__(self, victim):
         self.victim, self.tried = victim, []
 
-    def submit(self, work, root, name, assignment):
+    def submit(self, work, root, names, assignment):
         future = Future()
-        self.tried.append(name)
-        if name == self.victim:
+        self.tried += names
+        if self.victim in names:
             future.set_exception(BrokenExecutor("killed"))
         else:
-            future.set_result(Report(name, assignment, 1, "graded"))
+            future.set_result([Report(name, assignment, 1, "graded") for name in names])
         return future
 
 
-def test_a_submission_that_kills_its_workers_is_a_fault_and_never_a_zero(capsys):
+@pytest.mark.parametrize("others", [["ada", "cyd"], [f"learner{n}" for n in range(99)]])
+def test_a_submission_that_kills_its_workers_is_a_fault_and_never_a_zero(others, capsys):
+    """It costs no other anything, alone in a task or among several."""
     executor = Lost("ben")
-    reports = list(grade._laid_on(executor, 2, "/root", "ps1", ["ada", "ben", "cyd"]))
+    names = [others[0], "ben", *others[1:]]
+    reports = list(grade._laid_on(executor, 2, "/root", "ps1", names))
     found = {report.learner: report.status for report in reports}
-    assert found == {"ada": "graded", "ben": FAULT, "cyd": "graded"}
+    assert found == {**dict.fromkeys(others, "graded"), "ben": FAULT}
+    assert len(reports) == len(names)
     assert executor.tried.count("ben") == grade.TRIES
     assert "ben: killed" in capsys.readouterr().err
