@@ -5,6 +5,7 @@ ours beside them.
 """
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -88,9 +89,16 @@ def turn(url: str) -> Iterator[None]:
     if not (path := sqlite_path(url)):
         yield
         return
-    with open(path.with_name(f"{path.name}.turn"), "a") as lock:
+    try:
+        lock = os.open(path.with_name(f"{path.name}.turn"), os.O_RDONLY | os.O_CREAT, 0o644)
+    except PermissionError:  # another user made it: SQLite's own way of waiting is slower, no more
+        yield
+        return
+    try:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+    finally:
+        os.close(lock)
 
 
 @contextmanager
